@@ -1,0 +1,2 @@
+/** What flows through the house: values without behaviour, free of Beam. */
+package dev.tidemark.event;
