@@ -12,7 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.CustomCoder;
 
-/** Move pane blocks, panes and slices between workers and into state; metrics go by their tables. */
+/**
+ * Move pane blocks, panes and slices between workers and into state; metrics go by their tables.
+ */
 final class PaneCoders {
 
   private PaneCoders() {}
@@ -21,8 +23,7 @@ final class PaneCoders {
     private final Map<String, Metric> metrics;
 
     ByTable(List<Metric> metrics) {
-      this.metrics =
-          metrics.stream().collect(Collectors.toMap(Metric::table, Function.identity()));
+      this.metrics = metrics.stream().collect(Collectors.toMap(Metric::table, Function.identity()));
     }
 
     final Tallies tallies(String table, DataInputStream in) throws IOException {

@@ -135,8 +135,7 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
               if (shardsOfSlice[shard] != null) {
                 PaneBlock block =
                     new PaneBlock(metric.table(), start, watermarkMicros, shardsOfSlice[shard]);
-                out.output(
-                    KV.of(metric.table() + "#" + shard, block), Instant.ofEpochMilli(start));
+                out.output(KV.of(metric.table() + "#" + shard, block), Instant.ofEpochMilli(start));
               }
             }
           });

@@ -92,11 +92,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   }
 
   private void bury(
-      Block block,
-      int record,
-      Failure failure,
-      String detail,
-      OutputReceiver<DeadLetter> dead) {
+      Block block, int record, Failure failure, String detail, OutputReceiver<DeadLetter> dead) {
     dead.output(
         new DeadLetter(
             block.topic(),

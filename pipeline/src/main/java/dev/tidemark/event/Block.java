@@ -10,8 +10,8 @@ import java.util.Arrays;
  * column.
  *
  * <p>An engine's cost is per element, so the element is a block. A field is a span of the block's
- * bytes: a slice of its record where the record holds it literally, else of text that the
- * parser put behind the record.
+ * bytes: a slice of its record where the record holds it literally, else of text that the parser
+ * put behind the record.
  */
 public final class Block {
 

@@ -7,5 +7,4 @@ import java.util.List;
  *
  * @param maxEventMicros the largest event time that their partition had shown by then
  */
-public record Views(
-    String topic, int partition, long maxEventMicros, List<EnrichedView> views) {}
+public record Views(String topic, int partition, long maxEventMicros, List<EnrichedView> views) {}

@@ -27,8 +27,7 @@ final class Packer {
       length += Math.max(0, record.serializedValueSize());
     }
     BlockBuilder block =
-        new BlockBuilder(
-            first.topic(), first.partition(), records.size(), length + length / 16);
+        new BlockBuilder(first.topic(), first.partition(), records.size(), length + length / 16);
     for (ConsumerRecord<byte[], byte[]> record : records) {
       add(block, record);
     }

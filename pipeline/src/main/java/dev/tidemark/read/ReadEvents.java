@@ -72,8 +72,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
         .apply("Key by partition", ParDo.of(new KeyByPartition()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), ByteArrayCoder.of()))
         .apply(
-            "Once per offset",
-            ParDo.of(new OncePerOffset(reading.lateness(), reading.byEventId())))
+            "Once per offset", ParDo.of(new OncePerOffset(reading.lateness(), reading.byEventId())))
         .setCoder(new BlockCoder());
   }
 
@@ -82,8 +81,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> block, OutputReceiver<KV<String, byte[]>> keyed) {
-      keyed.output(
-          KV.of(block.getTopic() + "/" + block.getPartition(), block.getKV().getValue()));
+      keyed.output(KV.of(block.getTopic() + "/" + block.getPartition(), block.getKV().getValue()));
     }
   }
 }

@@ -32,7 +32,8 @@ public final class ReadRanges extends PTransform<PBegin, PCollection<Block>> {
    */
   public static long oldestEventMicros(Reading reading, Range range) throws IOException {
     long oldest = Long.MAX_VALUE;
-    try (BoundedReader<Block> blocks = new RangeSource(reading, List.of(range)).createReader(null)) {
+    try (BoundedReader<Block> blocks =
+        new RangeSource(reading, List.of(range)).createReader(null)) {
       for (boolean more = blocks.start(); more; more = blocks.advance()) {
         Block block = blocks.getCurrent();
         for (int record = 0; record < block.size(); record++) {

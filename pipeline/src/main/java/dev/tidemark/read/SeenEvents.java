@@ -32,7 +32,8 @@ public final class SeenEvents {
 
   /** Lets go of events before a time; scans only once a minute of event time. */
   void forget(long oldest) {
-    if (oldest != Long.MIN_VALUE && (forgotten == Long.MIN_VALUE || oldest - forgotten >= 60_000_000L)) {
+    if (oldest != Long.MIN_VALUE
+        && (forgotten == Long.MIN_VALUE || oldest - forgotten >= 60_000_000L)) {
       eventMicros.values().removeIf(micros -> micros < oldest);
       forgotten = oldest;
     }

@@ -1,5 +1,7 @@
 package dev.tidemark.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.parse.FieldMap;
@@ -114,6 +116,10 @@ public final class EventOptions {
   }
 
   Enrichment enrichment(String visitorSalt) {
-    return Enrichment.of(geoDatabases, visitorSalt, storeFullIp);
+    return new Enrichment(
+        geoDatabases.stream().map(Path::toString).toList(),
+        visitorSalt.getBytes(UTF_8),
+        storeFullIp,
+        Enrichment.CACHE_ENTRIES);
   }
 }

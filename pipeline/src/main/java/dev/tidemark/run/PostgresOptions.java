@@ -2,10 +2,15 @@ package dev.tidemark.run;
 
 import dev.tidemark.write.Postgres;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Where the results go. */
 public final class PostgresOptions {
+
+  private static final Pattern PASSWORD = Pattern.compile("//[^/@?]*:[^/@?]+@|[?&]password=");
 
   @Option(
       names = "--postgres",
@@ -14,7 +19,7 @@ public final class PostgresOptions {
       description =
           "jdbc:postgresql://HOST:PORT/DATABASE or postgresql://HOST:PORT/DATABASE"
               + " (env POSTGRES_URL).",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+      showDefaultValue = Visibility.NEVER)
   String url;
 
   @Option(
@@ -34,10 +39,20 @@ public final class PostgresOptions {
               + " visible to every user of the machine.")
   Path passwordFile;
 
-  /** The database that these options mean. */
-  public Postgres database() {
+  /**
+   * The database that these options mean.
+   *
+   * @param command the command that they were given to
+   */
+  public Postgres database(CommandSpec command) {
+    boolean onCommandLine = command.commandLine().getParseResult().hasMatchedOption("--postgres");
+    if (onCommandLine && PASSWORD.matcher(url).find()) {
+      throw new UserError(
+          "--postgres holds a password, which every user of the machine can see.",
+          "Put the password into POSTGRES_PASSWORD, or name a file with --postgresPasswordFile.");
+    }
     try {
-      return Postgres.of(url, user, Secrets.read("POSTGRES_PASSWORD", passwordFile));
+      return Postgres.at(url, user, Secrets.read("POSTGRES_PASSWORD", passwordFile));
     } catch (IllegalArgumentException wrong) {
       throw new UserError(
           wrong.getMessage(), "Set POSTGRES_URL, or --postgres, to a URL as in --help.");

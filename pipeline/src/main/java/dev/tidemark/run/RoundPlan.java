@@ -26,11 +26,7 @@ final class RoundPlan {
    * @param ledger the ranges of the partition
    */
   record Known(
-      long beginning,
-      long end,
-      long nextOffset,
-      long oldestNewMicros,
-      List<LedgerEntry> ledger) {
+      long beginning, long end, long nextOffset, long oldestNewMicros, List<LedgerEntry> ledger) {
 
     boolean hasNews() {
       return end > nextOffset;
@@ -65,8 +61,12 @@ final class RoundPlan {
             .orElseThrow();
     List<Range> ranges = new ArrayList<>();
     partitions.forEach(
-        (partition, known) ->
-            add(ranges, range(partition, known, oldest - longestWindowMicros)));
+        (partition, known) -> add(
+                ranges,
+                range(
+                    partition,
+                    known,
+                    oldest == Long.MAX_VALUE ? oldest : oldest - longestWindowMicros)));
     return ranges;
   }
 

@@ -92,7 +92,10 @@ final class Topics implements AutoCloseable {
 
   private void create(String name) {
     try {
-      await(admin.createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty()))).all());
+      await(
+          admin
+              .createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
+              .all());
     } catch (UserError failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
         throw failed;
