@@ -30,29 +30,34 @@ public final class DistinctUsers {
   private static final int ADDRESS = (1 << ADDRESS_BITS) - 1;
   private static final int[] NONE = {};
 
-  // A coupon is what is left of a user: 26 bits of address and, above them, 6 bits of rank. While
-  // there are few, they are kept sorted; then each register keeps the highest rank of its coupons.
+  // A coupon is what is left of a user: 26 bits of address and, above them, 6 bits of rank, never
+  // zero. While there are few, they stand in a hash table with linear probing, at most three
+  // quarters full; then each register keeps the highest rank among its coupons.
   private int[] coupons;
   private int count;
   private byte[] registers;
 
   public DistinctUsers() {
-    coupons = NONE;
+    coupons = new int[4];
   }
 
-  private DistinctUsers(int[] coupons, int count, byte[] registers) {
-    this.coupons = coupons;
-    this.count = count;
-    this.registers = registers;
+  private DistinctUsers(DistinctUsers other) {
+    coupons = other.coupons.clone();
+    count = other.count;
+    registers = other.registers == null ? null : other.registers.clone();
   }
 
-  /** Reads an image that {@link #toBytes()} wrote. */
+  /** Reads an image that {@link #toBytes()} wrote, or another library with the same settings. */
   public static DistinctUsers fromBytes(byte[] image) {
+    DistinctUsers users = new DistinctUsers();
     if (HllImage.holdsRegisters(image)) {
-      return new DistinctUsers(NONE, 0, HllImage.registers(image));
+      users.registers = HllImage.registers(image);
+    } else {
+      for (int coupon : HllImage.coupons(image)) {
+        users.add(coupon);
+      }
     }
-    int[] coupons = HllImage.coupons(image);
-    return new DistinctUsers(coupons, coupons.length, null);
+    return users;
   }
 
   /** The estimate of an image that {@link #toBytes()} wrote. */
@@ -70,16 +75,16 @@ public final class DistinctUsers {
   /** Counts in all users of the other, which stays as it is. */
   public void merge(DistinctUsers other) {
     if (other.registers == null) {
-      for (int i = 0; i < other.count; i++) {
-        add(other.coupons[i]);
+      for (int coupon : other.coupons) {
+        if (coupon != 0) {
+          add(coupon);
+        }
       }
-      return;
-    }
-    if (registers == null) {
-      spread();
-    }
-    for (int i = 0; i < REGISTERS; i++) {
-      registers[i] = (byte) Math.max(registers[i], other.registers[i]);
+    } else {
+      if (registers == null) {
+        spread();
+      }
+      raise(registers, other.registers);
     }
   }
 
@@ -89,24 +94,23 @@ public final class DistinctUsers {
 
   /** The sketch as an image that every DataSketches library can read and merge. */
   public byte[] toBytes() {
-    return registers == null ? HllImage.ofCoupons(coupons, count) : HllImage.ofRegisters(registers);
+    return registers == null ? HllImage.ofCoupons(sorted()) : HllImage.ofRegisters(registers);
   }
 
   public DistinctUsers copy() {
-    return new DistinctUsers(
-        Arrays.copyOf(coupons, count), count, registers == null ? null : registers.clone());
+    return new DistinctUsers(this);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof DistinctUsers that
-        && Arrays.equals(coupons, 0, count, that.coupons, 0, that.count)
-        && Arrays.equals(registers, that.registers);
+        && Arrays.equals(registers, that.registers)
+        && Arrays.equals(sorted(), that.sorted());
   }
 
   @Override
   public int hashCode() {
-    return registers == null ? Arrays.hashCode(toBytes()) : Arrays.hashCode(registers);
+    return 31 * Arrays.hashCode(registers) + Arrays.hashCode(sorted());
   }
 
   @Override
@@ -122,41 +126,72 @@ public final class DistinctUsers {
 
   private void add(int coupon) {
     if (registers != null) {
-      raise(coupon);
-      return;
-    }
-    int found = Arrays.binarySearch(coupons, 0, count, coupon);
-    if (found < 0) {
-      insert(~found, coupon);
+      raise(registers, coupon);
+    } else {
+      count += put(coupons, coupon);
+      if (count > MOST_COUPONS) {
+        spread();
+      } else if (4 * count > 3 * coupons.length) {
+        grow();
+      }
     }
   }
 
-  private void insert(int at, int coupon) {
-    if (count == coupons.length) {
-      coupons = Arrays.copyOf(coupons, Math.min(Math.max(2, 2 * count), MOST_COUPONS + 1));
+  private void grow() {
+    int[] larger = new int[2 * coupons.length];
+    for (int coupon : coupons) {
+      if (coupon != 0) {
+        put(larger, coupon);
+      }
     }
-    System.arraycopy(coupons, at, coupons, at + 1, count - at);
-    coupons[at] = coupon;
-    count++;
-    if (count > MOST_COUPONS) {
-      spread();
+    coupons = larger;
+  }
+
+  private static int put(int[] table, int coupon) {
+    int last = table.length - 1;
+    int at = coupon & last;
+    while (table[at] != 0) {
+      if (table[at] == coupon) {
+        return 0;
+      }
+      at = at + 1 & last;
     }
+    table[at] = coupon;
+    return 1;
+  }
+
+  private int[] sorted() {
+    int[] sorted = new int[count];
+    int next = 0;
+    for (int coupon : coupons) {
+      if (coupon != 0) {
+        sorted[next++] = coupon;
+      }
+    }
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private void spread() {
     registers = new byte[REGISTERS];
-    for (int i = 0; i < count; i++) {
-      raise(coupons[i]);
+    for (int coupon : coupons) {
+      raise(registers, coupon);
     }
     coupons = NONE;
     count = 0;
   }
 
-  private void raise(int coupon) {
+  private static void raise(byte[] registers, int coupon) {
     int register = coupon & (REGISTERS - 1);
     int rank = coupon >>> ADDRESS_BITS;
     if (rank > registers[register]) {
       registers[register] = (byte) rank;
+    }
+  }
+
+  private static void raise(byte[] registers, byte[] others) {
+    for (int i = 0; i < REGISTERS; i++) {
+      registers[i] = (byte) Math.max(registers[i], others[i]);
     }
   }
 }

@@ -42,7 +42,8 @@ final class HllImage {
 
   private HllImage() {}
 
-  static byte[] ofCoupons(int[] coupons, int count) {
+  static byte[] ofCoupons(int[] coupons) {
+    int count = coupons.length;
     boolean list = count <= MOST_IN_LIST;
     int preamble = list ? LIST_PREAMBLE : SET_PREAMBLE;
     byte[] image = new byte[preamble + count * Integer.BYTES];
@@ -54,7 +55,7 @@ final class HllImage {
     if (!list) {
       out.putInt(count);
     }
-    out.asIntBuffer().put(coupons, 0, count);
+    out.asIntBuffer().put(coupons);
     return image;
   }
 
@@ -126,12 +127,14 @@ final class HllImage {
   }
 
   private static void pack(byte[] registers, int lowest, ByteBuffer out) {
-    for (int i = 0; i < REGISTERS; i += 2) {
-      int low = Math.min(registers[i] - lowest, OVERFLOW);
-      int high = Math.min(registers[i + 1] - lowest, OVERFLOW);
-      out.put((byte) (high << 4 | low));
+    byte[] packed = new byte[REGISTERS / 2];
+    for (int i = 0; i < packed.length; i++) {
+      int low = Math.min(registers[2 * i] - lowest, OVERFLOW);
+      int high = Math.min(registers[2 * i + 1] - lowest, OVERFLOW);
+      packed[i] = (byte) (high << 4 | low);
     }
-    for (int i = 0; i < REGISTERS; i++) {
+    out.put(packed);
+    for (int i = 0; out.hasRemaining(); i++) {
       if (registers[i] - lowest >= OVERFLOW) {
         out.putInt(registers[i] << RANK_SHIFT | i);
       }

@@ -112,7 +112,7 @@ public final class Metric implements Serializable {
   public static final class Builder {
     private static final Pattern IDENTIFIER = Pattern.compile("[a-z][a-z0-9_]{0,62}");
     private static final Set<String> GIVEN =
-        Set.of("window_start", "window_end", "key_hash", "events", "generation");
+        Set.of("window_start", "window_end", "key_hash", "events", "generation", "updated_at");
 
     private final String table;
     private final List<Dimension> dimensions = new ArrayList<>();

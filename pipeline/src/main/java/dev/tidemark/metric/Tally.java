@@ -72,6 +72,9 @@ public final class Tally {
   }
 
   public void merge(Tally other) {
+    if (!metric.table().equals(other.metric.table())) {
+      throw new IllegalArgumentException(metric + " and " + other.metric + " do not add up");
+    }
     events += other.events;
     List<Aggregator> aggregators = metric.aggregators();
     for (int i = 0; i < aggregators.size(); i++) {
