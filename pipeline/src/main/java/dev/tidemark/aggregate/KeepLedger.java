@@ -59,7 +59,7 @@ public final class KeepLedger
    * Holds the last few ranges of a partition. Bundles come in the order of the partition; a few
    * ranges instead of one bear an engine that commits two of them the other way round.
    */
-  private static final class AddToRanges extends DoFn<KV<String, LedgerEntry>, LedgerEntry> {
+  static final class AddToRanges extends DoFn<KV<String, LedgerEntry>, LedgerEntry> {
     private static final int RANGES = 8;
 
     @StateId("ranges")

@@ -3,7 +3,6 @@ package dev.tidemark.aggregate;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.event.Views;
-import dev.tidemark.metric.Key;
 import dev.tidemark.metric.Metric;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,8 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
 
   @StartBundle
   public void start() {
-    rolledUp = metrics.stream().map(RolledUp::new).toArray(RolledUp[]::new);
+    rolledUp =
+        metrics.stream().map(metric -> new RolledUp(metric, shards)).toArray(RolledUp[]::new);
     maxEventMicros = new HashMap<>();
   }
 
@@ -57,27 +57,25 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
       for (EnrichedView view : views.views()) {
         metric.add(view);
       }
-      tallies += metric.tallies;
+      tallies += metric.size();
     }
     if (tallies > MOST_TALLIES) {
-      flush((block, slice) -> out.output(block));
+      flush((shard, block) -> out.output(KV.of(shard, block)));
     }
   }
 
+  /** Partial results hold the watermark while they are on their way: no event is older. */
   @FinishBundle
   public void finish(FinishBundleContext context) {
-    flush((block, slice) -> context.output(block, slice, GlobalWindow.INSTANCE));
+    flush(
+        (shard, block) ->
+            context.output(
+                KV.of(shard, block),
+                Instant.ofEpochMilli(block.sliceMillis()),
+                GlobalWindow.INSTANCE));
   }
 
-  private interface Output {
-    /**
-     * Takes a pane block and the time that holds the watermark while it is on its way: no later
-     * than any of its events.
-     */
-    void output(KV<String, PaneBlock> block, Instant slice);
-  }
-
-  private void flush(Output out) {
+  private void flush(RolledUp.Output out) {
     long watermark =
         maxEventMicros.values().stream()
             .mapToLong(lateness::watermarkMicros)
@@ -85,63 +83,6 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
             .orElse(Long.MIN_VALUE);
     for (RolledUp metric : rolledUp) {
       metric.flush(watermark, out);
-    }
-  }
-
-  /** What one metric has seen in this bundle. */
-  private final class RolledUp {
-    private final Metric metric;
-    private final Key key = new Key();
-    private final Map<Long, Tallies[]> slices = new HashMap<>();
-    private long slice = Long.MIN_VALUE;
-    private Tallies[] current;
-    private int tallies;
-
-    RolledUp(Metric metric) {
-      this.metric = metric;
-    }
-
-    void add(EnrichedView view) {
-      if (!metric.counts(view)) {
-        return;
-      }
-      long start = metric.windows().sliceAt(view.view().eventMicros());
-      if (start != slice || current == null) {
-        slice = start;
-        current = slices.computeIfAbsent(start, s -> new Tallies[shards]);
-      }
-      metric.key(view, key);
-      count(view);
-      if (metric.totalKey(view, key)) {
-        count(view);
-      }
-    }
-
-    private void count(EnrichedView view) {
-      int hash = Tallies.hash(key.buffer(), key.length());
-      int shard = (hash >>> 16) % shards; // high bits: the low ones find the slot in the shard
-      if (current[shard] == null) {
-        current[shard] = new Tallies(metric);
-      }
-      int before = current[shard].size();
-      current[shard].change(key, hash).add(view);
-      tallies += current[shard].size() - before;
-    }
-
-    void flush(long watermarkMicros, Output out) {
-      slices.forEach(
-          (start, shardsOfSlice) -> {
-            for (int shard = 0; shard < shards; shard++) {
-              if (shardsOfSlice[shard] != null) {
-                PaneBlock block =
-                    new PaneBlock(metric.table(), start, watermarkMicros, shardsOfSlice[shard]);
-                out.output(KV.of(metric.table() + "#" + shard, block), Instant.ofEpochMilli(start));
-              }
-            }
-          });
-      slices.clear();
-      current = null;
-      tallies = 0;
     }
   }
 }

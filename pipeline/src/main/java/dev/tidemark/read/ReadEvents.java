@@ -76,8 +76,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
         .setCoder(new BlockCoder());
   }
 
-  private static final class KeyByPartition
-      extends DoFn<KafkaRecord<byte[], byte[]>, KV<String, byte[]>> {
+  static final class KeyByPartition extends DoFn<KafkaRecord<byte[], byte[]>, KV<String, byte[]>> {
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> block, OutputReceiver<KV<String, byte[]>> keyed) {

@@ -38,7 +38,8 @@ public final class ResultOptions {
       paramLabel = "TIME",
       defaultValue = "10s",
       converter = DurationConverter.class,
-      description = "How soon a change shows, before its window is closed (default ${DEFAULT-VALUE}).")
+      description =
+          "How soon a change shows, before its window is closed (default ${DEFAULT-VALUE}).")
   Duration earlyFiring;
 
   @Option(

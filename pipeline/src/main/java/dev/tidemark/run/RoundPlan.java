@@ -61,7 +61,8 @@ final class RoundPlan {
             .orElseThrow();
     List<Range> ranges = new ArrayList<>();
     partitions.forEach(
-        (partition, known) -> add(
+        (partition, known) ->
+            add(
                 ranges,
                 range(
                     partition,

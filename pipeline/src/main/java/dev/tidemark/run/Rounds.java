@@ -1,7 +1,7 @@
 package dev.tidemark.run;
 
-import dev.tidemark.event.LedgerEntry;
 import dev.tidemark.event.Lateness;
+import dev.tidemark.event.LedgerEntry;
 import dev.tidemark.metric.Metric;
 import dev.tidemark.read.Range;
 import dev.tidemark.read.ReadEvents.Reading;
@@ -73,8 +73,7 @@ final class Rounds {
   private Map<TopicPartition, RoundPlan.Known> known(
       Map<TopicPartition, RoundBook.End> ends, boolean first) throws SQLException, IOException {
     Map<TopicPartition, RoundPlan.Known> known = new LinkedHashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(reading.kafka().consumer())) {
+    try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(reading.kafka().consumer())) {
       Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(reading.partitions());
       Map<TopicPartition, Long> to = consumer.endOffsets(reading.partitions());
       for (TopicPartition partition : reading.partitions()) {
@@ -86,8 +85,7 @@ final class Rounds {
         long oldestNew =
             first || end <= last.nextOffset() ? Long.MAX_VALUE : oldestNew(partition, last, end);
         known.put(
-            partition,
-            new RoundPlan.Known(beginning, end, last.nextOffset(), oldestNew, ledger));
+            partition, new RoundPlan.Known(beginning, end, last.nextOffset(), oldestNew, ledger));
       }
     }
     return known;

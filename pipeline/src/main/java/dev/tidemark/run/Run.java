@@ -126,8 +126,7 @@ public final class Run implements Callable<Integer> {
 
   private void rounds(Work work) throws SQLException, IOException, InterruptedException {
     Rounds rounds =
-        new Rounds(
-            work.reading(), Metrics.ALL, work.database(), ranges -> finish(work, ranges));
+        new Rounds(work.reading(), Metrics.ALL, work.database(), ranges -> finish(work, ranges));
     if (every == null) {
       rounds.run(afresh);
       return;
@@ -153,8 +152,7 @@ public final class Run implements Callable<Integer> {
   }
 
   private void finish(Work work, List<Range> ranges) {
-    PipelineResult result =
-        draw(work, new ReadRanges(work.reading(), ranges), true).run();
+    PipelineResult result = draw(work, new ReadRanges(work.reading(), ranges), true).run();
     PipelineResult.State state = result.waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("The engine ended the round as " + state);
@@ -178,11 +176,9 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  private Pipeline draw(
-      Work work, PTransform<PBegin, PCollection<Block>> source, boolean bounded) {
+  private Pipeline draw(Work work, PTransform<PBegin, PCollection<Block>> source, boolean bounded) {
     Pipeline pipeline =
-        Pipeline.create(
-            engine.pipelineOptions(!bounded, work.reading().partitions().size()));
+        Pipeline.create(engine.pipelineOptions(!bounded, work.reading().partitions().size()));
     Traffic traffic =
         new Traffic(
             work.enrichment(),

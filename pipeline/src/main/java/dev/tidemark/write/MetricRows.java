@@ -13,7 +13,7 @@ import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Tally;
 import dev.tidemark.write.Table.Column;
 import dev.tidemark.write.Table.Conflict;
-import dev.tidemark.write.Table.Type;
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.Map;
 /** Rows of the metrics' tables, as each metric's declaration tells. */
 final class MetricRows implements RowMaker<Pane> {
 
-  private record Target(Metric metric, Table table) implements java.io.Serializable {}
+  private record Target(Metric metric, Table table) implements Serializable {}
 
   private final Map<String, Target> targets = new LinkedHashMap<>();
   private final long generation;
@@ -41,27 +41,27 @@ final class MetricRows implements RowMaker<Pane> {
 
   static Table table(Metric metric) {
     List<Column> columns = new ArrayList<>();
-    columns.add(new Column("window_start", Type.TIME));
-    columns.add(new Column("window_end", Type.TIME));
-    columns.add(new Column("key_hash", Type.BYTES));
+    columns.add(new Column("window_start", Table.Type.TIME));
+    columns.add(new Column("window_end", Table.Type.TIME));
+    columns.add(new Column("key_hash", Table.Type.BYTES));
     for (Dimension dimension : metric.dimensions()) {
       columns.add(
           new Column(
               dimension.column(),
               switch (dimension.type()) {
-                case TEXT -> Type.TEXT;
-                case BOOLEAN -> Type.BOOLEAN;
+                case TEXT -> Table.Type.TEXT;
+                case BOOLEAN -> Table.Type.BOOLEAN;
               }));
     }
     for (Aggregator aggregator : metric.aggregators()) {
-      columns.add(new Column(aggregator.column(), Type.BIGINT));
+      columns.add(new Column(aggregator.column(), Table.Type.BIGINT));
       if (aggregator instanceof Distinct distinct) {
-        columns.add(new Column(distinct.sketchColumn(), Type.BYTES));
+        columns.add(new Column(distinct.sketchColumn(), Table.Type.BYTES));
       }
     }
-    columns.add(new Column("events", Type.BIGINT));
-    columns.add(new Column("generation", Type.BIGINT));
-    columns.add(new Column("updated_at", Type.NOW));
+    columns.add(new Column("events", Table.Type.BIGINT));
+    columns.add(new Column("generation", Table.Type.BIGINT));
+    columns.add(new Column("updated_at", Table.Type.NOW));
     return new Table(
         metric.table(),
         columns,
@@ -75,21 +75,21 @@ final class MetricRows implements RowMaker<Pane> {
   }
 
   @Override
-  public void make(Pane pane, RowTaker rows) {
+  public void make(Pane pane, Batches batches) {
     Target target = targets.get(pane.table());
     long start = pane.windowMillis() * 1000;
     long end = target.metric().windows().endOf(pane.windowMillis()) * 1000;
-    pane.tallies()
-        .forEach((key, tally) -> rows.take(target.table(), row(target, start, end, key, tally)));
+    Rows rows = batches.of(target.table());
+    pane.tallies().forEach((key, tally) -> rows.add(row(target.metric(), start, end, key, tally)));
   }
 
-  private Object[] row(Target target, long start, long end, byte[] key, Tally tally) {
+  private Object[] row(Metric metric, long start, long end, byte[] key, Tally tally) {
     List<Object> row = new ArrayList<>();
     row.add(start);
     row.add(end);
     row.add(Key.hash(key));
     List<String> values = Key.values(key);
-    List<Dimension> dimensions = target.metric().dimensions();
+    List<Dimension> dimensions = metric.dimensions();
     for (int i = 0; i < dimensions.size(); i++) {
       row.add(
           switch (dimensions.get(i).type()) {
@@ -97,7 +97,7 @@ final class MetricRows implements RowMaker<Pane> {
             case BOOLEAN -> Boolean.valueOf(values.get(i));
           });
     }
-    List<Aggregator> aggregators = target.metric().aggregators();
+    List<Aggregator> aggregators = metric.aggregators();
     for (int i = 0; i < aggregators.size(); i++) {
       row.add(tally.number(i));
       if (aggregators.get(i) instanceof Distinct) {
@@ -120,7 +120,7 @@ final class MetricRows implements RowMaker<Pane> {
     byte[] hash = (byte[]) rows.get(row, "key_hash");
     StringBuilder text = new StringBuilder();
     for (Column column : rows.table().columns()) {
-      if (column.type() != Type.NOW && column.type() != Type.BYTES) {
+      if (column.type() != Table.Type.NOW && column.type() != Table.Type.BYTES) {
         text.append(column.name()).append('=').append(rows.get(row, column.name())).append('\n');
       }
     }

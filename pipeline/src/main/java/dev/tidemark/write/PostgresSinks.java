@@ -57,10 +57,11 @@ public final class PostgresSinks {
     }
 
     @Override
-    public void make(Views views, RowTaker rows) {
+    public void make(Views views, Batches batches) {
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+      Rows rows = batches.of(ProcessedEvents.TABLE);
       for (EnrichedView view : views.views()) {
-        rows.take(ProcessedEvents.TABLE, ProcessedEvents.row(view, now));
+        ProcessedEvents.add(rows, view, now);
       }
     }
 
@@ -78,8 +79,8 @@ public final class PostgresSinks {
     }
 
     @Override
-    public void make(LateEvent event, RowTaker rows) {
-      rows.take(Tables.LATE_EVENTS, Tables.row(event));
+    public void make(LateEvent event, Batches batches) {
+      Tables.add(batches.of(Tables.LATE_EVENTS), event);
     }
 
     @Override
@@ -95,8 +96,8 @@ public final class PostgresSinks {
     }
 
     @Override
-    public void make(LedgerEntry entry, RowTaker rows) {
-      rows.take(Tables.LEDGER, Tables.row(entry, generation));
+    public void make(LedgerEntry entry, Batches batches) {
+      Tables.add(batches.of(Tables.LEDGER), entry, generation);
     }
 
     @Override
@@ -112,8 +113,8 @@ public final class PostgresSinks {
     }
 
     @Override
-    public void make(Reopened reopened, RowTaker rows) {
-      rows.take(Tables.REOPENED_WINDOWS, reopened.table(), reopened.sliceMillis() * 1000);
+    public void make(Reopened reopened, Batches batches) {
+      batches.of(Tables.REOPENED_WINDOWS).add(reopened.table(), reopened.sliceMillis() * 1000);
     }
 
     @Override
@@ -129,8 +130,8 @@ public final class PostgresSinks {
     }
 
     @Override
-    public void make(DeadLetter letter, RowTaker rows) {
-      rows.take(Tables.DEAD_LETTERS, Tables.row(letter));
+    public void make(DeadLetter letter, Batches batches) {
+      Tables.add(batches.of(Tables.DEAD_LETTERS), letter);
     }
 
     @Override

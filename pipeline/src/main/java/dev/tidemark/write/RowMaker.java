@@ -9,15 +9,15 @@ interface RowMaker<T> extends Serializable {
   /** The tables whose rows are made. */
   Iterable<Table> tables();
 
-  /** Gives the rows of an element, each to the table it belongs to. */
-  void make(T element, RowTaker rows);
+  /** Adds the rows of an element to the batches of their tables. */
+  void make(T element, Batches batches);
 
   /** What is left of a row that PostgreSQL refused. */
   DeadLetter refused(Rows rows, Refused refusal);
 
-  /** Takes the values of a row. */
+  /** The rows that wait to be written, by their tables. */
   @FunctionalInterface
-  interface RowTaker {
-    void take(Table table, Object... values);
+  interface Batches {
+    Rows of(Table table);
   }
 }

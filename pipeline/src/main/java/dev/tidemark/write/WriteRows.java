@@ -35,7 +35,7 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<DeadLett
         .setCoder(new SetAsideCoders.OfDeadLetter());
   }
 
-  private static final class Upserting<T> extends DoFn<T, DeadLetter> {
+  static final class Upserting<T> extends DoFn<T, DeadLetter> {
     private static final int BATCH = 5_000;
 
     private final Postgres postgres;
@@ -64,7 +64,7 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<DeadLett
     @ProcessElement
     public void process(@Element T element, OutputReceiver<DeadLetter> dead)
         throws SQLException, InterruptedException {
-      maker.make(element, (table, values) -> batches.get(table.name()).add(values));
+      maker.make(element, table -> batches.get(table.name()));
       for (Rows rows : batches.values()) {
         if (rows.size() >= BATCH) {
           write(rows, dead::output);
