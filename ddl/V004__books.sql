@@ -100,21 +100,13 @@ CALL grant_tidemark_table('round_ends');
 CREATE TABLE reopened_windows (
   metric text NOT NULL,
   slice_start timestamptz NOT NULL,
-  topic text NOT NULL,
-  partition integer NOT NULL,
-  last_offset bigint NOT NULL,
-  first_seen timestamptz NOT NULL DEFAULT now(),
-  last_seen timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (metric, slice_start, topic, partition)
+  seen_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (metric, slice_start)
 );
-COMMENT ON TABLE reopened_windows IS 'Windows that received an event after their state had been let go and await a recomputation';
+COMMENT ON TABLE reopened_windows IS 'Slices that received an event after their state had been let go: the windows over them await a recomputation';
 COMMENT ON COLUMN reopened_windows.metric IS 'Table of the metric';
 COMMENT ON COLUMN reopened_windows.slice_start IS 'Begin of the slice of event time that the event fell into';
-COMMENT ON COLUMN reopened_windows.topic IS 'Kafka topic of the event';
-COMMENT ON COLUMN reopened_windows.partition IS 'Kafka partition of the event';
-COMMENT ON COLUMN reopened_windows.last_offset IS 'Highest offset among the events that the windows still lack';
-COMMENT ON COLUMN reopened_windows.first_seen IS 'When the first such event came';
-COMMENT ON COLUMN reopened_windows.last_seen IS 'When the last such event came';
+COMMENT ON COLUMN reopened_windows.seen_at IS 'When the first such event came';
 CALL grant_tidemark_table('reopened_windows');
 
 -- Holds the salt of the visitor ids: with it, a visitor could be told from the hash.

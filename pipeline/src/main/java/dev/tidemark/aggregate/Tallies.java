@@ -49,7 +49,8 @@ public final class Tallies {
 
   /** The tally of a key, made when there is none, and marked as changed. */
   public Tally change(Key key, int hash) {
-    return tallies[changeAt(key.buffer(), key.length(), hash)];
+    int slot = changeAt(key.buffer(), key.length(), hash);
+    return tallies[slot];
   }
 
   /** Makes an empty tally for a key that has none. */
@@ -64,7 +65,8 @@ public final class Tallies {
 
   /** Merges one tally into that of its key, marking it as changed. */
   public void merge(byte[] key, Tally tally) {
-    tallies[changeAt(key, key.length, hash(key, key.length))].merge(tally);
+    int slot = changeAt(key, key.length, hash(key, key.length));
+    tallies[slot].merge(tally);
   }
 
   /** The tally of a key; null when there is none. */

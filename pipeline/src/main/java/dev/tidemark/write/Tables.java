@@ -83,15 +83,9 @@ public final class Tables {
   public static final Table REOPENED_WINDOWS =
       new Table(
           "reopened_windows",
-          List.of(
-              new Column("metric", TEXT),
-              new Column("slice_start", TIME),
-              new Column("topic", TEXT),
-              new Column("partition", INTEGER),
-              new Column("last_offset", BIGINT),
-              new Column("last_seen", NOW)),
-          List.of("metric", "slice_start", "topic", "partition"),
-          Conflict.moreWins("last_offset"));
+          List.of(new Column("metric", TEXT), new Column("slice_start", TIME)),
+          List.of("metric", "slice_start"),
+          Conflict.KEEP);
 
   private Tables() {}
 
