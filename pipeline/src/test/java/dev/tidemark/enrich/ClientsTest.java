@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientsTest {
 
   private static final Client HOSTILE = new Client("Hacker", "Hacker", "Hacker", "Hacker", true);
+
+  @BeforeAll
+  static void prepare() {
+    Clients.prepare();
+  }
 
   @ParameterizedTest
   @CsvSource(
