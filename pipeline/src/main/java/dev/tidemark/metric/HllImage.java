@@ -93,7 +93,7 @@ final class HllImage {
             && image[2] == FAMILY
             && image[LG_K_AT] == LG_K
             && (image[5] & COMPACT) != 0
-            && image[MODE_AT] <= HLL;
+            && Byte.toUnsignedInt(image[MODE_AT]) <= HLL;
     if (!ours) {
       throw new IllegalArgumentException("Not the image of a compact HLL_4 sketch of lgK " + LG_K);
     }

@@ -4,6 +4,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Events as tests speak of them: {@code view(visitor(1), at("12:00:05"),
@@ -72,8 +75,11 @@ public final class Views {
 
   /** A time of day on the day that all tests share, or an instant; down to the microsecond. */
   public static Detail at(String time) {
-    long micros = micros(time);
-    return draft -> draft.eventMicros = micros;
+    return at(micros(time));
+  }
+
+  public static Detail at(long eventMicros) {
+    return draft -> draft.eventMicros = eventMicros;
   }
 
   public static long micros(String time) {
@@ -139,5 +145,37 @@ public final class Views {
       draft.partition = partition;
       draft.offset = offset;
     };
+  }
+
+  /** Events out of half an hour after noon, in any order, with so few keys that they meet. */
+  public static List<EnrichedView> any(Random chance, int count) {
+    return Stream.generate(() -> any(chance)).limit(count).toList();
+  }
+
+  private static EnrichedView any(Random chance) {
+    return view(
+        at(micros("12:00:00") + chance.nextLong(micros("12:30:00") - micros("12:00:00"))),
+        visitor(chance.nextInt(40)),
+        url(
+            "https://"
+                + pick(chance, "a.example", "b.example", "ü.example")
+                + "/"
+                + pick(chance, "", "x", "€")),
+        host(pick(chance, "a.example", "ü.example", "", "*")),
+        referrer(pick(chance, "", "https://c.example/", "android-app://d")),
+        type(pick(chance, PageView.PAGE_VIEW, PageView.PAGE_VIEW, "click")),
+        place(
+            pick(chance, "DE", "FR", null),
+            pick(chance, "Hamburg", "", null),
+            pick(chance, "Hamburg", null)),
+        client(
+            pick(chance, "Firefox", null),
+            pick(chance, "Linux", null),
+            pick(chance, "Phone", null)),
+        chance.nextBoolean() ? bot() : draft -> {});
+  }
+
+  private static String pick(Random chance, String... values) {
+    return values[chance.nextInt(values.length)];
   }
 }

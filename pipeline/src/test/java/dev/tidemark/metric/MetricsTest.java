@@ -1,12 +1,9 @@
 package dev.tidemark.metric;
 
-import static dev.tidemark.event.PageView.PAGE_VIEW;
 import static dev.tidemark.event.Views.at;
 import static dev.tidemark.event.Views.bot;
 import static dev.tidemark.event.Views.client;
 import static dev.tidemark.event.Views.host;
-import static dev.tidemark.event.Views.place;
-import static dev.tidemark.event.Views.referrer;
 import static dev.tidemark.event.Views.type;
 import static dev.tidemark.event.Views.url;
 import static dev.tidemark.event.Views.view;
@@ -17,6 +14,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Views;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,7 +41,7 @@ class MetricsTest {
   void theRegistryAgreesWithTheNaiveModel(Metric metric) {
     for (int seed = 0; seed < 20; seed++) {
       Random chance = new Random(seed);
-      List<EnrichedView> views = Stream.generate(() -> any(chance)).limit(500).toList();
+      List<EnrichedView> views = Views.any(chance, 500);
 
       assertThat(
           new HashSet<>(Recomputation.rows(metric, views, chance)),
@@ -165,33 +163,5 @@ class MetricsTest {
 
   private static Instant minute(int afterNoon) {
     return NOON.plusSeconds(60L * afterNoon);
-  }
-
-  /** Some event out of half an hour, among few enough keys that they meet. */
-  private static EnrichedView any(Random chance) {
-    return view(
-        at(NOON.plusNanos(1_000 * chance.nextLong(1_800_000_000)).toString()),
-        visitor(chance.nextInt(40)),
-        url(
-            "https://"
-                + pick(chance, "a.example", "b.example", "ü.example")
-                + "/"
-                + pick(chance, "", "x", "€")),
-        host(pick(chance, "a.example", "ü.example", "", "*")),
-        referrer(pick(chance, "", "https://c.example/", "android-app://d")),
-        type(pick(chance, PAGE_VIEW, PAGE_VIEW, "click")),
-        place(
-            pick(chance, "DE", "FR", null),
-            pick(chance, "Hamburg", "", null),
-            pick(chance, "Hamburg", null)),
-        client(
-            pick(chance, "Firefox", null),
-            pick(chance, "Linux", null),
-            pick(chance, "Phone", null)),
-        chance.nextBoolean() ? bot() : draft -> {});
-  }
-
-  private static String pick(Random chance, String... values) {
-    return values[chance.nextInt(values.length)];
   }
 }

@@ -60,7 +60,7 @@ public final class NaiveModels {
         .collect(groupingBy(v -> cell(v, MINUTE, v.view().url())))
         .entrySet()
         .stream()
-        .map(e -> row(e, e.getValue().size()))
+        .map(e -> row(e, count(e.getValue())))
         .toList();
   }
 
@@ -117,14 +117,14 @@ public final class NaiveModels {
   private static List<Row> hits(
       Collection<EnrichedView> views, Function<EnrichedView, Cell> where) {
     return views.stream().collect(groupingBy(where)).entrySet().stream()
-        .map(e -> row(e, e.getValue().size()))
+        .map(e -> row(e, count(e.getValue())))
         .toList();
   }
 
-  private static List<Row> hitsAndVisitors(
+  static List<Row> hitsAndVisitors(
       Collection<EnrichedView> views, Function<EnrichedView, Cell> where) {
     return views.stream().collect(groupingBy(where)).entrySet().stream()
-        .map(e -> row(e, e.getValue().size(), estimate(e.getValue()), sketch(e.getValue())))
+        .map(e -> row(e, count(e.getValue()), estimate(e.getValue()), sketch(e.getValue())))
         .toList();
   }
 
@@ -151,12 +151,14 @@ public final class NaiveModels {
     return Instant.ofEpochSecond(second);
   }
 
-  /** The row of a cell: an int is a count. */
-  static Row row(Entry<Cell, List<EnrichedView>> cell, Object... values) {
-    List<Object> columns =
-        Stream.of(values).map(v -> v instanceof Integer count ? (Object) (long) count : v).toList();
+  private static Row row(Entry<Cell, List<EnrichedView>> cell, Object... values) {
     Cell where = cell.getKey();
-    return new Row(where.start(), where.end(), where.key(), columns, cell.getValue().size());
+    return new Row(
+        where.start(), where.end(), where.key(), List.of(values), cell.getValue().size());
+  }
+
+  private static long count(List<EnrichedView> views) {
+    return views.size();
   }
 
   private static long estimate(List<EnrichedView> views) {
