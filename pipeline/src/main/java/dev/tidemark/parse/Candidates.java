@@ -38,7 +38,9 @@ final class Candidates {
     usable &= ~paths;
   }
 
-  /** Notes what a path met; a null, a list where text is wanted and the like are of no use. */
+  /**
+   * Notes what a path met: {@link #NONE} for a null, and of no use where a list stands for text.
+   */
   void meet(int path, int member, boolean useful) {
     memberOf[path] = member;
     if (useful) {

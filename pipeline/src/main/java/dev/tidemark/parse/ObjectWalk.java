@@ -98,18 +98,15 @@ final class ObjectWalk {
   private int known(NameTree node, int nameStart, int valueStart, byte first) {
     int path = node.path();
     candidates.forget(node.paths());
-    if (first == 'n' && path != NameTree.NO_PATH) {
-      candidates.meet(path, Candidates.NONE, false);
-      return scanner.value(valueStart);
-    }
     int member = members.open(path, nameStart, valueStart);
     boolean unfitName = scanner.unfit;
     boolean walked = first == '{' && node.leadsFurther();
     int end = walked ? object(node, valueStart) : scanner.value(valueStart);
     members.close(member, end, scanner.escaped, walked ? unfitName : scanner.unfit);
     if (path != NameTree.NO_PATH) {
-      boolean useful = node.takesObject() ? first == '{' : first != '{' && first != '[';
-      candidates.meet(path, member, useful);
+      boolean useful =
+          node.takesObject() ? first == '{' : first != '{' && first != '[' && first != 'n';
+      candidates.meet(path, first == 'n' ? Candidates.NONE : member, useful);
     }
     return end;
   }
