@@ -3,6 +3,7 @@ package dev.tidemark.acceptance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ class GoldenIT {
   }
 
   @AfterAll
-  static void stopTheServers() {
+  static void stopTheServers() throws IOException {
     servers.close();
   }
 

@@ -195,7 +195,7 @@ final class NaiveTidemark {
   private Table lateEvents() {
     return new Table(
         "late_events",
-        List.of("partition", "offset", "event_time", "payload"),
+        List.of("partition", "offset", "event_time", "behind", "payload"),
         outcomes.stream()
             .filter(o -> o.is(LATE))
             .map(
@@ -205,6 +205,7 @@ final class NaiveTidemark {
                             o.record().partition(),
                             o.record().offset(),
                             o.event().time(),
+                            Duration.between(o.event().time(), o.newest().minus(OUT_OF_ORDERNESS)),
                             o.record().value())))
             .toList());
   }

@@ -3,6 +3,7 @@ package dev.tidemark.acceptance;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ class RoundsIT {
   }
 
   @AfterEach
-  void stopTheServers() {
+  void stopTheServers() throws IOException {
     servers.close();
   }
 

@@ -4,16 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,11 +28,11 @@ final class Servers implements AutoCloseable {
     this.database = database;
   }
 
-  static Servers start(Path directory) {
+  static Servers start(Path directory) throws IOException {
     Broker broker = Broker.start(directory.resolve("broker"));
     try {
       return new Servers(broker, Database.start(directory.resolve("database")));
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       broker.close();
       throw e;
     }
@@ -57,17 +54,12 @@ final class Servers implements AutoCloseable {
   }
 
   /** A topic that keeps what it gets for ever, however old its records say they are. */
-  void createTopic(String name, int partitions) throws ExecutionException, InterruptedException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      NewTopic topic =
-          new NewTopic(name, partitions, (short) 1)
-              .configs(
-                  Map.of(
-                      "retention.ms", "-1",
-                      "retention.bytes", "-1",
-                      "max.message.bytes", LARGEST_MESSAGE));
-      admin.createTopics(List.of(topic)).all().get();
-    }
+  void createTopic(String name, int partitions) {
+    broker.createTopic(
+        name,
+        partitions,
+        Map.of(
+            "retention.ms", "-1", "retention.bytes", "-1", "max.message.bytes", LARGEST_MESSAGE));
   }
 
   KafkaProducer<byte[], byte[]> producer() {
@@ -97,7 +89,7 @@ final class Servers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     try {
       database.close();
     } finally {

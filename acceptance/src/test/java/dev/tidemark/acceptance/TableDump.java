@@ -6,10 +6,13 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.postgresql.util.PGInterval;
 
 /** Reads a table of PostgreSQL into its canonical form. */
 final class TableDump {
@@ -50,9 +53,22 @@ final class TableDump {
       OffsetDateTime time = result.getObject(column, OffsetDateTime.class);
       return time == null ? null : time.toInstant();
     }
+    if (shape.getColumnTypeName(column).equals("interval")) {
+      return duration(result.getObject(column, PGInterval.class));
+    }
     if (shape.getColumnType(column) == Types.BINARY) {
       return result.getBytes(column);
     }
     return result.getString(column);
+  }
+
+  private static Duration duration(PGInterval interval) {
+    return interval == null
+        ? null
+        : Duration.ofDays(interval.getDays())
+            .plusHours(interval.getHours())
+            .plusMinutes(interval.getMinutes())
+            .plusSeconds(interval.getWholeSeconds())
+            .plus(interval.getMicroSeconds(), ChronoUnit.MICROS);
   }
 }

@@ -48,11 +48,18 @@ final class Tidemark implements AutoCloseable {
         .environment()
         .putAll(
             Map.of(
-                "POSTGRES_URL", store.url(),
-                "POSTGRES_USER", store.user(),
-                "POSTGRES_PASSWORD", store.password(),
-                "KAFKA_GROUP", name,
-                "SPARK_LOCAL_IP", "127.0.0.1"));
+                "POSTGRES_URL",
+                store.url(),
+                "POSTGRES_USER",
+                store.user(),
+                "POSTGRES_PASSWORD",
+                store.password(),
+                "KAFKA_GROUP",
+                name,
+                "VISITOR_SALT",
+                "the same for every run, so that the sketches are",
+                "SPARK_LOCAL_IP",
+                "127.0.0.1"));
     return new Tidemark(builder.start(), output);
   }
 
