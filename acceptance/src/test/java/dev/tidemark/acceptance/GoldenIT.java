@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GoldenIT {
 
   private static final String TOPIC = "golden";
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   @TempDir static Path directory;
 
@@ -76,7 +76,7 @@ class GoldenIT {
     Store store = servers.createDatabase(name);
     try (Tidemark run = Tidemark.run(name, engine, servers, TOPIC, store, "--earlyFiring=1s")) {
       run.reaches(DEADLINE, () -> Store.onceThere(() -> GoldenTables.differencesOf(store)));
-      run.stopsWell(Duration.ofSeconds(30));
+      run.stopsWell(Duration.ofMinutes(1));
     }
     Differences.assertNone(engine + " after its stop", GoldenTables.differencesOf(store));
     Differences.assertNone(engine + " and the naive program", store.differencesFrom(naive));

@@ -7,13 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -41,8 +37,6 @@ final class NaiveTidemark {
 
   private static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(60);
   private static final Duration ALLOWED_LATENESS = Duration.ofMinutes(10);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
   private static final long LEDGER_RANGE = 10_000;
 
   private final List<Outcome> outcomes = new ArrayList<>();
@@ -79,96 +73,10 @@ final class NaiveTidemark {
 
   /** Every table, with the columns that can be told without a map of the world. */
   List<Table> tables() {
-    return List.of(
-        hits(
-            "page_view_counts",
-            "view_count",
-            MINUTE,
-            List.of("url"),
-            e -> List.of(e.url()),
-            e -> e.type().equals("page_view")),
-        hits(
-            "host_traffic",
-            "num_hits",
-            FIVE_MINUTES,
-            List.of("host"),
-            e -> List.of(e.host()),
-            e -> true),
-        hits(
-            "aggregated_web_traffic",
-            "num_hits",
-            FIVE_MINUTES,
-            List.of("host", "referrer"),
-            e -> List.of(e.host(), e.referrer()),
-            e -> true),
-        hits(
-            "geo_traffic",
-            "num_hits",
-            FIVE_MINUTES,
-            List.of("host"),
-            e -> List.of(e.host()),
-            e -> true),
-        hits(
-            "client_traffic",
-            "num_hits",
-            FIVE_MINUTES,
-            List.of("host"),
-            e -> List.of(e.host()),
-            e -> true),
-        activeUsers(),
-        processedEvents(),
-        lateEvents(),
-        deadLetters(),
-        ledger());
-  }
-
-  private Table hits(
-      String name,
-      String value,
-      Duration size,
-      List<String> keyColumns,
-      Function<NaiveEvent, List<String>> key,
-      Predicate<NaiveEvent> included) {
-    Map<List<Object>, Integer> counts = new HashMap<>();
-    for (Outcome outcome : counted) {
-      NaiveEvent event = outcome.event();
-      if (included.test(event)) {
-        Instant start = floor(event.time(), size);
-        List<Object> row = new ArrayList<>(List.of(start, start.plus(size)));
-        row.addAll(key.apply(event));
-        counts.merge(row, 1, Integer::sum);
-      }
-    }
-    List<List<String>> rows = new ArrayList<>();
-    counts.forEach((row, count) -> rows.add(cells(Stream.concat(row.stream(), Stream.of(count)))));
-    return new Table(
-        name,
-        Stream.of(List.of("window_start", "window_end"), keyColumns, List.of(value))
-            .flatMap(List::stream)
-            .toList(),
-        rows);
-  }
-
-  private Table activeUsers() {
-    Map<List<Object>, Set<Object>> visitors = new HashMap<>();
-    for (Outcome outcome : counted) {
-      NaiveEvent event = outcome.event();
-      Instant newest = floor(event.time(), MINUTE);
-      for (int back = 0; back < 5; back++) {
-        Instant start = newest.minus(MINUTE.multipliedBy(back));
-        for (String host : List.of(event.host(), "*")) {
-          visitors
-              .computeIfAbsent(
-                  List.of(start, start.plus(FIVE_MINUTES), host), window -> new HashSet<>())
-              .add(event.visitor());
-        }
-      }
-    }
-    List<List<String>> rows = new ArrayList<>();
-    visitors.forEach(
-        (window, seen) -> rows.add(cells(Stream.concat(window.stream(), Stream.of(seen.size())))));
-    return new Table(
-        "active_users", List.of("window_start", "window_end", "host", "active_users"), rows);
+    List<Table> tables =
+        new ArrayList<>(NaiveWindows.tables(counted.stream().map(Outcome::event).toList()));
+    tables.addAll(List.of(processedEvents(), lateEvents(), deadLetters(), ledger()));
+    return tables;
   }
 
   private Table processedEvents() {
@@ -281,11 +189,6 @@ final class NaiveTidemark {
             none ? null : Instant.EPOCH.plus(times.getMin(), MICROS),
             none ? null : Instant.EPOCH.plus(times.getMax(), MICROS))
             .stream());
-  }
-
-  private static Instant floor(Instant time, Duration size) {
-    long seconds = time.getEpochSecond();
-    return Instant.ofEpochSecond(seconds - Math.floorMod(seconds, size.toSeconds()));
   }
 
   private static List<String> cells(Stream<Object> values) {
