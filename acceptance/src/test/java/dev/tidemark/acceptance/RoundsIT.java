@@ -19,7 +19,7 @@ class RoundsIT {
   private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   /** Enough that every partition fills one row of the ledger and begins another. */
-  private static final long RECORDS_A_PARTITION = 12_000;
+  private static final long RECORDS_A_PARTITION = 11_000;
 
   @TempDir Path directory;
 

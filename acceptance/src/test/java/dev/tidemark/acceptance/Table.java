@@ -112,13 +112,23 @@ record Table(String name, List<String> columns, List<List<String>> rows) {
     if (!columns.equals(expected.columns)) {
       difference.add(name + " has the columns " + columns + " instead of " + expected.columns);
     }
-    List<List<String>> extra = new ArrayList<>(rows);
-    for (List<String> row : expected.rows) {
-      if (!extra.remove(row)) {
-        difference.add(name + " - " + String.join(" | ", row));
+    int here = 0;
+    int there = 0;
+    while (here < rows.size() || there < expected.rows.size()) {
+      int order =
+          here == rows.size()
+              ? 1
+              : there == expected.rows.size()
+                  ? -1
+                  : BY_CELLS.compare(rows.get(here), expected.rows.get(there));
+      if (order < 0) {
+        difference.add(name + " + " + String.join(" | ", rows.get(here)));
+      } else if (order > 0) {
+        difference.add(name + " - " + String.join(" | ", expected.rows.get(there)));
       }
+      here += order <= 0 ? 1 : 0;
+      there += order >= 0 ? 1 : 0;
     }
-    extra.forEach(row -> difference.add(name + " + " + String.join(" | ", row)));
     return difference;
   }
 

@@ -54,7 +54,7 @@ class TableTest {
     Table twice = new Table("t", List.of("c"), List.of(List.of("1"), List.of("1"), List.of("2")));
     Table other = new Table("t", List.of("c"), List.of(List.of("1"), List.of("2"), List.of("3")));
 
-    assertThat(twice.differenceFrom(other), contains("t - 3", "t + 1"));
+    assertThat(twice.differenceFrom(other), contains("t + 1", "t - 3"));
     assertThat(twice.differenceFrom(twice), is(empty()));
   }
 }

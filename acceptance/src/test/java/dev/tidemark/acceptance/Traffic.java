@@ -25,7 +25,7 @@ final class Traffic implements AutoCloseable {
   static final int PARTITIONS = 3;
 
   private static final int TICK_MILLIS = 100;
-  private static final int EVENTS_A_TICK = 60;
+  private static final int EVENTS_A_TICK = 30;
   private static final Instant START = Instant.parse("2026-01-09T22:00:00Z");
   private static final Duration BETWEEN_EVENTS = Duration.ofMillis(250);
 
