@@ -1,0 +1,139 @@
+package dev.tidemark.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/**
+ * Page views as a busy site sends them, about 350 bytes each: pages by Zipf's law, {@value #USERS}
+ * users who keep their address and browser, times that move on. The same seed gives the same
+ * events.
+ */
+public final class SampleEvents {
+  public static final int USERS = 50_000;
+  public static final int PAGES = 2_000;
+
+  /** 2026-01-01T00:00:00Z. */
+  public static final long START_MILLIS = 1_767_225_600_000L;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private static final String[] HOSTS = {"www.example.com", "shop.example.com", "blog.example.org"};
+
+  private static final String[] SECTIONS = {"news", "products", "articles", "help", "categories"};
+
+  private static final String[] REFERRERS = {
+    "-",
+    "https://www.google.com/",
+    "https://www.bing.com/search?q=tide+tables",
+    "https://news.ycombinator.com/item?id=39000000",
+    "https://t.co/Zx81kQpLm2",
+    "https://www.example.com/",
+    "https://duckduckgo.com/",
+    "https://mail.google.com/mail/u/0/"
+  };
+
+  private static final String[] AGENTS = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+        + " Chrome/126.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko)"
+        + " Version/17.5 Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like"
+        + " Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0"
+        + " Mobile Safari/537.36",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+        + " Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0",
+    "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+  };
+
+  private final SplittableRandom random;
+  private final double[] pageShare = new double[PAGES];
+  private long millis = START_MILLIS;
+  private long sequence;
+
+  public SampleEvents(long seed) {
+    random = new SplittableRandom(seed);
+    double sum = 0;
+    for (int rank = 0; rank < PAGES; rank++) {
+      sum += 1.0 / (rank + 1);
+      pageShare[rank] = sum;
+    }
+  }
+
+  /** That many events of a seed, as JSON. */
+  public static byte[][] of(long seed, int count) {
+    SampleEvents events = new SampleEvents(seed);
+    byte[][] all = new byte[count][];
+    for (int i = 0; i < count; i++) {
+      all[i] = events.next();
+    }
+    return all;
+  }
+
+  /** The event time of the last event. */
+  public long millis() {
+    return millis;
+  }
+
+  /** The next event as JSON. */
+  public byte[] next() {
+    millis += random.nextInt(3);
+    int user = random.nextInt(USERS);
+    int page = page();
+    String json =
+        "{\"event_id\":\""
+            + String.format(Locale.ROOT, "%016x", mix(sequence++))
+            + "\",\"event_time\":\""
+            + TIME.format(Instant.ofEpochMilli(millis))
+            + "\",\"event_type\":\"page_view\",\"user_id\":\"u"
+            + user
+            + "\",\"url\":\"https://"
+            + HOSTS[page % HOSTS.length]
+            + "/"
+            + SECTIONS[page % SECTIONS.length]
+            + "/page-"
+            + page
+            + "\",\"referrer\":\""
+            + REFERRERS[random.nextInt(REFERRERS.length)]
+            + "\",\"user_agent\":\""
+            + AGENTS[user % AGENTS.length]
+            + "\",\"ip\":\""
+            + address(user)
+            + "\",\"session_id\":\"s"
+            + Long.toString(mix(user) >>> 20, Character.MAX_RADIX)
+            + "\"}";
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private int page() {
+    double at = random.nextDouble() * pageShare[PAGES - 1];
+    int found = Arrays.binarySearch(pageShare, at);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private static String address(int user) {
+    long bits = mix(user);
+    return (1 + (bits & 0x7f))
+        + "."
+        + (bits >>> 8 & 0xff)
+        + "."
+        + (bits >>> 16 & 0xff)
+        + "."
+        + (1 + (bits >>> 24 & 0x7f));
+  }
+
+  /** Spreads a number over all bits. */
+  private static long mix(long value) {
+    long mixed = (value + 1) * 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ mixed >>> 32) * 0xd6e8feb86659fd93L;
+    return mixed ^ mixed >>> 32;
+  }
+}

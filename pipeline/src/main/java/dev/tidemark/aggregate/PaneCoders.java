@@ -1,0 +1,88 @@
+package dev.tidemark.aggregate;
+
+import dev.tidemark.metric.Metric;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.coders.CustomCoder;
+
+/**
+ * Move pane blocks, panes and slices between workers and into state; metrics go by their tables.
+ */
+final class PaneCoders {
+
+  private PaneCoders() {}
+
+  private abstract static class ByTable<T> extends CustomCoder<T> {
+    private final Map<String, Metric> metrics;
+
+    ByTable(List<Metric> metrics) {
+      this.metrics = metrics.stream().collect(Collectors.toMap(Metric::table, Function.identity()));
+    }
+
+    final Tallies tallies(String table, DataInputStream in) throws IOException {
+      Metric metric = metrics.get(table);
+      if (metric == null) {
+        throw new IOException("This program knows no metric for the table " + table);
+      }
+      return Tallies.read(metric, in);
+    }
+
+    /** Keys are never made of panes; what Beam asks here is whether equal values look equal. */
+    @Override
+    public void verifyDeterministic() throws NonDeterministicException {
+      throw new NonDeterministicException(this, "tallies are not used as keys");
+    }
+  }
+
+  /** Of {@link PaneBlock}. */
+  static final class OfPaneBlock extends ByTable<PaneBlock> {
+    OfPaneBlock(List<Metric> metrics) {
+      super(metrics);
+    }
+
+    @Override
+    public void encode(PaneBlock block, OutputStream stream) throws IOException {
+      DataOutputStream out = new DataOutputStream(stream);
+      out.writeUTF(block.table());
+      out.writeLong(block.sliceMillis());
+      out.writeLong(block.watermarkMicros());
+      block.tallies().write(out);
+    }
+
+    @Override
+    public PaneBlock decode(InputStream stream) throws IOException {
+      DataInputStream in = new DataInputStream(stream);
+      String table = in.readUTF();
+      return new PaneBlock(table, in.readLong(), in.readLong(), tallies(table, in));
+    }
+  }
+
+  /** Of {@link Pane}. */
+  static final class OfPane extends ByTable<Pane> {
+    OfPane(List<Metric> metrics) {
+      super(metrics);
+    }
+
+    @Override
+    public void encode(Pane pane, OutputStream stream) throws IOException {
+      DataOutputStream out = new DataOutputStream(stream);
+      out.writeUTF(pane.table());
+      out.writeLong(pane.windowMillis());
+      pane.tallies().write(out);
+    }
+
+    @Override
+    public Pane decode(InputStream stream) throws IOException {
+      DataInputStream in = new DataInputStream(stream);
+      String table = in.readUTF();
+      return new Pane(table, in.readLong(), tallies(table, in));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tidemark.read;
+
+import dev.tidemark.event.Block;
+import dev.tidemark.event.Lateness;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+
+/**
+ * The watermark of one partition: its largest event time minus the out-of-orderness, and the clock
+ * while the partition is idle, so that it does not hold the others back.
+ *
+ * <p>A partition is idle when nothing is left to read. On a topic written by transactions a control
+ * record always remains, so a small rest that does not change, with nothing delivered, is idle too.
+ * Being wrong about that costs no event: whether an event is late is the keeper's decision, and the
+ * keeper knows nothing of idleness.
+ */
+final class EventClock extends TimestampPolicy<byte[], byte[]> {
+
+  private static final Duration SETTLED = Duration.standardSeconds(10);
+  private static final long CONTROL_RECORDS = 10;
+
+  private final Lateness lateness;
+  private final Duration idleAfter;
+  private long maxEventMicros = Long.MIN_VALUE;
+  private Instant watermark;
+  private long rest = -1;
+  private Instant restSince = BoundedWindow.TIMESTAMP_MIN_VALUE;
+
+  EventClock(Lateness lateness, java.time.Duration idleAfter, Optional<Instant> previous) {
+    this.lateness = lateness;
+    this.idleAfter = Duration.millis(idleAfter.toMillis());
+    this.watermark = previous.orElse(BoundedWindow.TIMESTAMP_MIN_VALUE);
+  }
+
+  /**
+   * A block takes the watermark before it, not after: its events are at least as young, and while
+   * it is on its way no watermark may run ahead of it.
+   */
+  @Override
+  public Instant getTimestampForRecord(
+      PartitionContext context, KafkaRecord<byte[], byte[]> block) {
+    Instant before = watermark;
+    rest = -1;
+    maxEventMicros = Math.max(maxEventMicros, Block.maxEventMicros(block.getKV().getValue()));
+    if (maxEventMicros != Long.MIN_VALUE) {
+      advance(instant(lateness.watermarkMicros(maxEventMicros)));
+    }
+    return before;
+  }
+
+  @Override
+  public Instant getWatermark(PartitionContext context) {
+    if (idle(context.getMessageBacklog(), context.getBacklogCheckTime())) {
+      advance(context.getBacklogCheckTime().minus(idleAfter));
+    }
+    return watermark;
+  }
+
+  private boolean idle(long backlog, Instant checked) {
+    if (backlog == 0) {
+      return true;
+    }
+    if (backlog < 0 || backlog > CONTROL_RECORDS) {
+      return false;
+    }
+    if (backlog != rest) {
+      rest = backlog;
+      restSince = checked;
+    }
+    return checked.isAfter(restSince.plus(SETTLED));
+  }
+
+  private void advance(Instant to) {
+    if (to.isAfter(watermark)) {
+      watermark = to;
+    }
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochMilli(Math.floorDiv(micros, 1000L));
+  }
+}

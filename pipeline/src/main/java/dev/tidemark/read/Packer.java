@@ -1,0 +1,61 @@
+package dev.tidemark.read;
+
+import dev.tidemark.event.Block;
+import dev.tidemark.event.BlockBuilder;
+import dev.tidemark.event.Failure;
+import dev.tidemark.event.Field;
+import dev.tidemark.parse.EventParser;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Parses consecutive records of a partition and packs them into a block. */
+final class Packer {
+
+  private static final Field[] FIELDS = Field.values();
+  private static final byte[] EMPTY = {};
+
+  private final EventParser parser;
+
+  Packer(EventParser parser) {
+    this.parser = parser;
+  }
+
+  Block pack(List<ConsumerRecord<byte[], byte[]>> records) {
+    ConsumerRecord<byte[], byte[]> first = records.get(0);
+    int length = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      length += Math.max(0, record.serializedValueSize());
+    }
+    BlockBuilder block =
+        new BlockBuilder(first.topic(), first.partition(), records.size(), length + length / 16);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      add(block, record);
+    }
+    return block.build();
+  }
+
+  private void add(BlockBuilder block, ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    if (value == null) {
+      block.add(record.offset(), record.timestamp(), EMPTY);
+      block.failure(Failure.NOT_JSON, "no value");
+      return;
+    }
+    block.add(record.offset(), record.timestamp(), value);
+    try {
+      if (!parser.parse(value, 0, value.length, record.timestamp())) {
+        block.failure(parser.failure(), parser.detail());
+        return;
+      }
+    } catch (RuntimeException bug) {
+      block.failure(Failure.INTERNAL_ERROR, bug.toString());
+      return;
+    }
+    block.event(parser.eventMicros());
+    for (Field field : FIELDS) {
+      if (parser.has(field)) {
+        block.field(field, parser.source(field), parser.start(field), parser.length(field));
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tidemark.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engines that the graph runs on, with what each needs to be told. */
+enum Engine {
+  /** For tests: one process, no checkpoints. */
+  DIRECT("DirectRunner") {
+    @Override
+    List<String> defaults(boolean streaming, int partitions, List<String> given) {
+      return List.of(
+          "--blockOnRun=" + !streaming,
+          "--enforceEncodability=false",
+          "--enforceImmutability=false",
+          "--targetParallelism=" + Runtime.getRuntime().availableProcessors());
+    }
+  },
+  /** The default, in this process or on a cluster. */
+  FLINK("FlinkRunner") {
+    @Override
+    List<String> defaults(boolean streaming, int partitions, List<String> given) {
+      if ("true".equals(EngineOptions.value(given, "--fasterCopy"))) {
+        throw new UserError(
+            "--fasterCopy lets Flink's checkpoints see state while it changes.",
+            "Leave it out: --objectReuse, which is on, saves the same copies safely.");
+      }
+      List<String> defaults = new ArrayList<>();
+      defaults.add("--objectReuse=true");
+      defaults.add("--attachedMode=" + !streaming);
+      defaults.add("--jobCheckIntervalInSecs=1");
+      if (streaming) {
+        defaults.add("--checkpointingInterval=10000");
+        defaults.add("--maxBundleTimeMills=500");
+        defaults.add("--parallelism=" + parallelism(partitions, given));
+      }
+      return defaults;
+    }
+
+    private int parallelism(int partitions, List<String> given) {
+      String master = EngineOptions.value(given, "--flinkMaster");
+      boolean here = master == null || master.startsWith("[");
+      return here ? Math.min(partitions, Runtime.getRuntime().availableProcessors()) : partitions;
+    }
+
+    @Override
+    List<String> corrected(List<String> given, boolean streaming, int partitions) {
+      String wanted = EngineOptions.value(given, "--parallelism");
+      if (!streaming || wanted == null || Integer.parseInt(wanted) <= partitions) {
+        return given;
+      }
+      log.warn(
+          "--parallelism={} is more than the {} partitions: subtasks without a partition would"
+              + " hold the watermark for ever, so {} are used",
+          wanted,
+          partitions,
+          partitions);
+      List<String> corrected = new ArrayList<>(given);
+      corrected.removeIf(option -> option.startsWith("--parallelism="));
+      corrected.add("--parallelism=" + partitions);
+      return corrected;
+    }
+  },
+  /** In rounds; streaming only for those who ask. */
+  SPARK("SparkRunner") {
+    @Override
+    List<String> defaults(boolean streaming, int partitions, List<String> given) {
+      return streaming ? List.of("--streaming=true") : List.of();
+    }
+  };
+
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  private final String runner;
+
+  Engine(String runner) {
+    this.runner = runner;
+  }
+
+  /** What Beam calls it. */
+  String runner() {
+    return runner;
+  }
+
+  /** Beam options for what the user left open. */
+  abstract List<String> defaults(boolean streaming, int partitions, List<String> given);
+
+  /** What the user gave, without what the engine cannot bear. */
+  List<String> corrected(List<String> given, boolean streaming, int partitions) {
+    return given;
+  }
+
+  static Engine named(String runner) {
+    return Arrays.stream(values())
+        .filter(engine -> engine.runner.equalsIgnoreCase(runner))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "There is no runner " + runner + ".",
+                    "Choose DirectRunner, FlinkRunner or SparkRunner."));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tidemark.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Where the graph runs: the engine, and Beam's own options for it, which pass through. */
+public final class EngineOptions {
+
+  @Option(
+      names = "--runner",
+      paramLabel = "RUNNER",
+      defaultValue = "${env:TIDEMARK_RUNNER:-FlinkRunner}",
+      description =
+          "DirectRunner, FlinkRunner or SparkRunner (env TIDEMARK_RUNNER; default"
+              + " ${DEFAULT-VALUE}). Beam's options for it are passed on: --flinkMaster,"
+              + " --parallelism, --checkpointingInterval, --sparkMaster, …")
+  String runner;
+
+  @Unmatched List<String> passedOn = new ArrayList<>();
+
+  Engine engine() {
+    return Engine.named(runner);
+  }
+
+  /**
+   * Beam's options.
+   *
+   * @param partitions how many partitions are read: a source of more subtasks would leave some
+   *     without one, and those hold the watermark for ever
+   */
+  PipelineOptions pipelineOptions(boolean streaming, int partitions) {
+    List<String> args = new ArrayList<>(engine().corrected(passedOn, streaming, partitions));
+    args.add("--runner=" + engine().runner());
+    engine().defaults(streaming, partitions, passedOn).stream()
+        .filter(option -> !given(option))
+        .forEach(args::add);
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).withValidation().create();
+    } catch (IllegalArgumentException wrong) {
+      throw new UserError(
+          String.valueOf(wrong.getMessage()).lines().findFirst().orElse("An option is wrong."),
+          "See `tidemark run --help`, and Beam's documentation of " + engine().runner() + ".");
+    }
+  }
+
+  private boolean given(String option) {
+    String name = option.substring(0, option.indexOf('=') + 1);
+    return passedOn.stream().anyMatch(passed -> passed.startsWith(name));
+  }
+
+  /** The value of an option that is passed on; null when it is not given. */
+  static String value(List<String> passedOn, String option) {
+    return passedOn.stream()
+        .filter(passed -> passed.startsWith(option + "="))
+        .map(passed -> passed.substring(option.length() + 1))
+        .reduce((first, last) -> last)
+        .orElse(null);
+  }
+}

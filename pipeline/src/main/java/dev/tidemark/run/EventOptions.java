@@ -1,0 +1,125 @@
+package dev.tidemark.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tidemark.enrich.Enrichment;
+import dev.tidemark.event.Lateness;
+import dev.tidemark.parse.FieldMap;
+import dev.tidemark.parse.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How events are understood. */
+public final class EventOptions {
+
+  @Option(
+      names = "--fields",
+      paramLabel = "FIELD=PATH,…",
+      description = "Other names of fields: url=request.uri,event_time=when (dotted paths).")
+  String fields;
+
+  @Option(
+      names = "--maxEventBytes",
+      paramLabel = "BYTES",
+      defaultValue = "1048576",
+      description = "A larger record is a dead letter (default ${DEFAULT-VALUE}).")
+  int maxEventBytes;
+
+  @Option(
+      names = "--maxFuture",
+      paramLabel = "TIME",
+      defaultValue = "1d",
+      converter = DurationConverter.class,
+      description =
+          "An event time further ahead of Kafka's timestamp is a dead letter"
+              + " (default ${DEFAULT-VALUE}).")
+  Duration maxFuture;
+
+  @Option(
+      names = "--outOfOrderness",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "How far a partition's watermark stays behind its largest event time"
+              + " (default ${DEFAULT-VALUE}).")
+  Duration outOfOrderness;
+
+  @Option(
+      names = "--allowedLateness",
+      paramLabel = "TIME",
+      defaultValue = "10m",
+      converter = DurationConverter.class,
+      description =
+          "How far behind the watermark an event still counts (default ${DEFAULT-VALUE}).")
+  Duration allowedLateness;
+
+  @Option(
+      names = "--idleAfter",
+      paramLabel = "TIME",
+      defaultValue = "60s",
+      converter = DurationConverter.class,
+      description =
+          "The watermark of a partition with nothing to read follows the clock at this distance"
+              + " (default ${DEFAULT-VALUE}).")
+  Duration idleAfter;
+
+  @Option(
+      names = "--dropRetries",
+      description =
+          "An event whose event_id was counted before in its partition is a duplicate: for"
+              + " producers that send again.")
+  boolean dropRetries;
+
+  @Option(
+      names = "--geoDatabase",
+      paramLabel = "FILE",
+      split = ",",
+      description = "MaxMind databases instead of the embedded ones; read again when they change.")
+  List<Path> geoDatabases = List.of();
+
+  @Option(
+      names = "--storeFullIp",
+      description = "Store whole addresses; without it they are cut to /24 (IPv6: /48).")
+  boolean storeFullIp;
+
+  @Option(
+      names = "--visitorSaltFile",
+      paramLabel = "FILE",
+      defaultValue = "${env:VISITOR_SALT_FILE}",
+      description =
+          "A file that holds the salt of anonymous visitors' ids (env VISITOR_SALT_FILE, or the"
+              + " salt itself in env VISITOR_SALT); without one, the database keeps a random one.")
+  Path visitorSaltFile;
+
+  FieldMap fieldMap() {
+    try {
+      return fields == null ? FieldMap.standard() : FieldMap.standard().with(fields);
+    } catch (IllegalArgumentException wrong) {
+      throw new UserError(wrong.getMessage(), "Write --fields as in --help.");
+    }
+  }
+
+  Limits limits() {
+    return new Limits(maxEventBytes, maxFuture.toMillis(), Limits.DEFAULT.maxDepth());
+  }
+
+  Lateness lateness() {
+    return new Lateness(outOfOrderness, allowedLateness);
+  }
+
+  /** The salt that the user gave; null when the database is to keep one. */
+  String visitorSalt() {
+    return Secrets.read("VISITOR_SALT", visitorSaltFile);
+  }
+
+  Enrichment enrichment(String visitorSalt) {
+    return new Enrichment(
+        geoDatabases.stream().map(Path::toString).toList(),
+        visitorSalt.getBytes(UTF_8),
+        storeFullIp,
+        Enrichment.CACHE_ENTRIES);
+  }
+}

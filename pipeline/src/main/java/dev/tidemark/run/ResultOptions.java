@@ -1,0 +1,62 @@
+package dev.tidemark.run;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** What is written, and when. */
+public final class ResultOptions {
+
+  @Option(
+      names = "--outputs",
+      paramLabel = "OUTPUT,…",
+      split = ",",
+      defaultValue = "metrics,events",
+      description =
+          "metrics: the tables of results; events: the table processed_events; topic: enriched"
+              + " events as JSON; lake: enriched events as Parquet (default ${DEFAULT-VALUE})."
+              + " Ledger, late events and dead letters are always written.")
+  Set<Output> outputs = EnumSet.noneOf(Output.class);
+
+  @Option(
+      names = "--enrichedTopic",
+      paramLabel = "TOPIC",
+      defaultValue = "enriched_activity",
+      description = "Where the output topic writes (default ${DEFAULT-VALUE}).")
+  String enrichedTopic;
+
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description =
+          "Where the output lake writes: a directory, or any file system that Beam knows.")
+  String lake;
+
+  @Option(
+      names = "--earlyFiring",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = DurationConverter.class,
+      description =
+          "How soon a change shows, before its window is closed (default ${DEFAULT-VALUE}).")
+  Duration earlyFiring;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Into how many parts the keys of a metric are dealt; must stay the same for the life of"
+              + " a checkpoint (default ${DEFAULT-VALUE}).")
+  int shards;
+
+  void check() {
+    if (outputs.contains(Output.LAKE) && lake == null) {
+      throw new UserError("--outputs=lake needs a place.", "Add --lake=DIR.");
+    }
+    if (shards < 1) {
+      throw new UserError("--shards must be at least 1.", "Leave it out for 8.");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.tidemark.run;
+
+import dev.tidemark.read.KafkaSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Finds the topics that a user names, and makes those that are missing. */
+final class Topics implements AutoCloseable {
+
+  private static final Pattern NAMES = Pattern.compile("[a-zA-Z0-9._,-]+");
+  private static final int SECONDS = 20;
+
+  private final KafkaSettings kafka;
+  private final Admin admin;
+
+  Topics(KafkaSettings kafka) {
+    this.kafka = kafka;
+    try {
+      this.admin = Admin.create(kafka.client());
+    } catch (KafkaException wrong) {
+      throw new UserError(
+          "Kafka's client cannot start: " + cause(wrong),
+          "Check KAFKA_URL, or --kafka, and the properties in --kafkaConfig.");
+    }
+  }
+
+  /** The partitions of all topics that a list of names, or else a pattern, means. */
+  List<TopicPartition> partitions(String topics) {
+    List<String> names =
+        NAMES.matcher(topics).matches() ? named(topics) : matching(pattern(topics));
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (TopicDescription topic : await(admin.describeTopics(names).allTopicNames()).values()) {
+      topic.partitions().stream()
+          .map(partition -> new TopicPartition(topic.name(), partition.partition()))
+          .forEach(partitions::add);
+    }
+    partitions.sort(
+        Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
+    return partitions;
+  }
+
+  /** Makes a topic unless it is there. */
+  void ensure(String name) {
+    if (!await(admin.listTopics().names()).contains(name)) {
+      create(name);
+    }
+  }
+
+  private List<String> named(String topics) {
+    List<String> names = Arrays.stream(topics.split(",")).filter(n -> !n.isEmpty()).toList();
+    Set<String> existing = await(admin.listTopics().names());
+    names.stream().filter(name -> !existing.contains(name)).forEach(this::create);
+    return names;
+  }
+
+  private List<String> matching(Pattern pattern) {
+    List<String> names =
+        new TreeSet<>(await(admin.listTopics().names()))
+            .stream().filter(name -> pattern.matcher(name).matches()).toList();
+    if (names.isEmpty()) {
+      throw new UserError(
+          "No topic matches " + pattern + ".", "Check --topic against the topics of the broker.");
+    }
+    return names;
+  }
+
+  private static Pattern pattern(String topics) {
+    try {
+      return Pattern.compile(topics);
+    } catch (PatternSyntaxException wrong) {
+      throw new UserError(
+          "--topic is neither a list of names nor a regular expression: " + wrong.getDescription(),
+          "Write web_events, or shop.*|blog.*");
+    }
+  }
+
+  private void create(String name) {
+    try {
+      await(
+          admin
+              .createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
+              .all());
+    } catch (UserError failed) {
+      if (!(failed.getCause() instanceof TopicExistsException)) {
+        throw failed;
+      }
+    }
+  }
+
+  private <T> T await(org.apache.kafka.common.KafkaFuture<T> answer) {
+    try {
+      return answer.get(SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException refused) {
+      throw new UserError(
+          kafka + " refused: " + refused.getCause().getMessage(),
+          "Check the rights of the user and the properties in --kafkaConfig.",
+          refused.getCause());
+    } catch (TimeoutException silent) {
+      throw new UserError(
+          kafka + " gave no answer in " + SECONDS + " s.",
+          "Check KAFKA_URL, or --kafka, and that the broker is up.",
+          silent);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new UserError("Stopped while asking Kafka.", "Start again.", stopped);
+    }
+  }
+
+  private static String cause(Throwable failure) {
+    Throwable deepest = failure;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest.getMessage();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The program around the graph: options, engines, rounds. */
+package dev.tidemark.run;

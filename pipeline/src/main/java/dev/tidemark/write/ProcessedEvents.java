@@ -1,0 +1,130 @@
+package dev.tidemark.write;
+
+import static dev.tidemark.write.Table.Type.BIGINT;
+import static dev.tidemark.write.Table.Type.BOOLEAN;
+import static dev.tidemark.write.Table.Type.DOUBLE;
+import static dev.tidemark.write.Table.Type.INTEGER;
+import static dev.tidemark.write.Table.Type.JSON;
+import static dev.tidemark.write.Table.Type.TEXT;
+import static dev.tidemark.write.Table.Type.TIME;
+
+import dev.tidemark.event.Address;
+import dev.tidemark.event.Client;
+import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.PageView;
+import dev.tidemark.event.Place;
+import dev.tidemark.event.Source;
+import dev.tidemark.write.Table.Column;
+import dev.tidemark.write.Table.Conflict;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The table of every counted event. */
+public final class ProcessedEvents {
+  public static final Table TABLE =
+      new Table(
+          "processed_events",
+          List.of(
+              new Column("topic", TEXT),
+              new Column("partition", INTEGER),
+              new Column("offset", BIGINT),
+              new Column("event_id", TEXT),
+              new Column("event_time", TIME),
+              new Column("event_type", TEXT),
+              new Column("kafka_time", TIME),
+              new Column("processing_time", TIME),
+              new Column("user_id", TEXT),
+              new Column("visitor_id", TEXT),
+              new Column("session_id", TEXT),
+              new Column("url", TEXT),
+              new Column("host", TEXT),
+              new Column("path", TEXT),
+              new Column("query", TEXT),
+              new Column("utm_source", TEXT),
+              new Column("utm_medium", TEXT),
+              new Column("utm_campaign", TEXT),
+              new Column("utm_term", TEXT),
+              new Column("utm_content", TEXT),
+              new Column("referrer", TEXT),
+              new Column("referrer_host", TEXT),
+              new Column("source_class", TEXT),
+              new Column("source_name", TEXT),
+              new Column("ip", TEXT),
+              new Column("country_code", TEXT),
+              new Column("country", TEXT),
+              new Column("region", TEXT),
+              new Column("city", TEXT),
+              new Column("latitude", DOUBLE),
+              new Column("longitude", DOUBLE),
+              new Column("time_zone", TEXT),
+              new Column("asn", BIGINT),
+              new Column("organisation", TEXT),
+              new Column("user_agent", TEXT),
+              new Column("browser", TEXT),
+              new Column("browser_version", TEXT),
+              new Column("operating_system", TEXT),
+              new Column("device_class", TEXT),
+              new Column("is_bot", BOOLEAN),
+              new Column("product_id", TEXT),
+              new Column("store_id", TEXT),
+              new Column("headers", JSON),
+              new Column("properties", JSON)),
+          List.of("topic", "partition", "offset", "event_time"),
+          Conflict.KEEP,
+          "event_time");
+
+  private ProcessedEvents() {}
+
+  public static void add(Rows rows, EnrichedView enriched, long processingMicros) {
+    PageView view = enriched.view();
+    Address address = enriched.address();
+    Source source = enriched.source();
+    Place place = enriched.place();
+    Client client = enriched.client();
+    rows.add(
+        view.topic(),
+        view.partition(),
+        view.offset(),
+        view.eventId(),
+        view.eventMicros(),
+        view.eventType(),
+        TimeUnit.MILLISECONDS.toMicros(view.timestampMillis()),
+        processingMicros,
+        view.userId(),
+        enriched.visitorId(),
+        view.sessionId(),
+        view.url(),
+        address.host(),
+        address.path(),
+        address.query(),
+        address.utmSource(),
+        address.utmMedium(),
+        address.utmCampaign(),
+        address.utmTerm(),
+        address.utmContent(),
+        view.referrer(),
+        source.host(),
+        source.kind().name(),
+        source.name(),
+        enriched.storedIp(),
+        place.countryCode(),
+        place.country(),
+        place.region(),
+        place.city(),
+        place.latitude(),
+        place.longitude(),
+        place.timeZone(),
+        place.asn(),
+        place.organisation(),
+        view.userAgent(),
+        client.browser(),
+        client.browserVersion(),
+        client.operatingSystem(),
+        client.deviceClass(),
+        client.bot(),
+        view.productId(),
+        view.storeId(),
+        view.headers(),
+        view.properties());
+  }
+}

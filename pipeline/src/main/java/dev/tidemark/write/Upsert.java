@@ -1,0 +1,76 @@
+package dev.tidemark.write;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.tidemark.write.Table.Column;
+import dev.tidemark.write.Table.Conflict.Keep;
+import dev.tidemark.write.Table.Conflict.MoreWins;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+
+/** The one statement that writes any number of rows of a table, each column as an array. */
+final class Upsert {
+  private final List<Column> given;
+  private final String sql;
+
+  Upsert(Table table) {
+    given = table.given().toList();
+    sql =
+        "INSERT INTO %s AS old (%s) SELECT %s FROM unnest(%s) AS given (%s) ON CONFLICT (%s) DO %s"
+            .formatted(
+                quoted(table.name()),
+                names(table.columns().stream().map(Column::name).toList()),
+                table.columns().stream().map(Upsert::stored).collect(joining(", ")),
+                given.stream().map(c -> "?::" + c.type().sent() + "[]").collect(joining(", ")),
+                names(given.stream().map(Column::name).toList()),
+                names(table.key()),
+                onConflict(table));
+  }
+
+  /** Writes these rows, in this order, in a transaction of its own. */
+  void execute(Connection connection, Rows rows, List<Integer> which) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < given.size(); i++) {
+        Object[] values = rows.column(i, which);
+        statement.setArray(i + 1, connection.createArrayOf(given.get(i).type().sent(), values));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return sql;
+  }
+
+  private static String onConflict(Table table) {
+    if (table.conflict() instanceof Keep) {
+      return "NOTHING";
+    }
+    List<String> rank = ((MoreWins) table.conflict()).rank();
+    return "UPDATE SET %s WHERE (%s) > (%s)"
+        .formatted(
+            table.columns().stream()
+                .map(Column::name)
+                .filter(name -> !table.key().contains(name))
+                .map(name -> quoted(name) + " = excluded." + quoted(name))
+                .collect(joining(", ")),
+            rank.stream().map(name -> "excluded." + quoted(name)).collect(joining(", ")),
+            rank.stream().map(name -> "old." + quoted(name)).collect(joining(", ")));
+  }
+
+  private static String stored(Column column) {
+    return column.type().stored("given." + quoted(column.name()));
+  }
+
+  private static String names(Collection<String> names) {
+    return names.stream().map(Upsert::quoted).collect(joining(", "));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Results into the user's PostgreSQL: absolute values, so that a repeated write changes nothing.
+ */
+package dev.tidemark.write;
