@@ -55,7 +55,7 @@ class ProcessedEventsTest {
   }
 
   @BeforeEach
-  void migrate() throws SQLException {
+  void migrate() throws Exception {
     postgres = Sql.fresh(database, "events" + databases++);
     Migrations.apply(postgres);
   }

@@ -45,7 +45,7 @@ class RowWriterTest {
   private static Postgres postgres;
 
   @BeforeAll
-  static void start() throws IOException, SQLException {
+  static void start() throws Exception {
     database = Database.start(null);
     postgres = Sql.postgres(database);
     Migrations.apply(postgres);
