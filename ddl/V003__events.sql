@@ -104,7 +104,7 @@ CALL grant_tidemark_table('processed_events');
 -- what went to the default partition meanwhile moves into the day's.
 CREATE FUNCTION ensure_event_day(day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
-SET timezone = 'UTC' SET lock_timeout = '1s' AS $$
+SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
 DECLARE
   name text := 'processed_events_' || to_char(day, 'YYYYMMDD');
   day_start timestamptz := day;
@@ -116,11 +116,12 @@ BEGIN
   IF day < current_date - 62 OR day > current_date + 2 THEN
     RETURN false;
   END IF;
-  PERFORM pg_advisory_xact_lock('processed_events'::regclass::oid::bigint);
+  -- Of those who come at once, one makes the partition. The lock is of a table and not an advisory
+  -- one because only the former lets the others see what was made while they waited.
+  LOCK TABLE processed_events_default IN ACCESS EXCLUSIVE MODE;
   IF to_regclass(name) IS NOT NULL THEN
     RETURN true;
   END IF;
-  LOCK TABLE processed_events_default IN ACCESS EXCLUSIVE MODE;
   EXECUTE format('CREATE TABLE %I (LIKE processed_events INCLUDING ALL EXCLUDING INDEXES)', name);
   EXECUTE format(
     'WITH moved AS (DELETE FROM processed_events_default '

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -16,16 +17,24 @@ public final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
   private static final String HISTORY = "tidemark_schema_history";
 
-  /** Processes that start together wait for each other, a second a try. */
-  private static final int MOST_TRIES_FOR_THE_LOCK = 600;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private Migrations() {}
 
   /** Applies what is missing; failures say in one line what to do. */
-  public static void apply(Postgres postgres) throws SQLException {
-    demandRight(postgres);
-    Flyway flyway = flyway(postgres);
+  public static void apply(Postgres postgres) throws SQLException, InterruptedException {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      demandRight(postgres, statement);
+      // Flyway takes a lock of its own, but not yet while it makes its first table.
+      awaitTurn(postgres, statement);
+      migrate(postgres);
+    }
+  }
+
+  private static void migrate(Postgres postgres) throws SQLException {
     try {
+      Flyway flyway = flyway(postgres);
       refuseNewer(postgres, flyway);
       int applied = flyway.migrate().migrationsExecuted;
       if (applied > 0) {
@@ -36,18 +45,33 @@ public final class Migrations {
     }
   }
 
-  /** Flyway would try for ten seconds to make its first table. */
-  private static void demandRight(Postgres postgres) throws SQLException {
-    String question =
-        "SELECT to_regclass('%s') IS NOT NULL OR has_schema_privilege(current_schema(), 'CREATE')"
-            .formatted(HISTORY);
-    try (Connection connection = postgres.connect();
-        Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
-      answer.next();
-      if (!answer.getBoolean(1)) {
-        throw postgres.explained(new SQLException("no right to create tables", "42501"));
+  /** Waits until no other process migrates; the turn ends with the connection. */
+  private static void awaitTurn(Postgres postgres, Statement statement)
+      throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isTrue(
+        statement, "pg_try_advisory_lock(hashtextextended('%s', 0))".formatted(HISTORY))) {
+      if (System.nanoTime() > deadline) {
+        throw new SQLException(
+            "%s is being migrated by another process, which does not finish".formatted(postgres));
       }
+      Thread.sleep(100);
+    }
+  }
+
+  /** Flyway would try for ten seconds to make its first table. */
+  private static void demandRight(Postgres postgres, Statement statement) throws SQLException {
+    String condition =
+        "to_regclass('%s') IS NOT NULL OR has_schema_privilege(current_schema(), 'CREATE')";
+    if (!isTrue(statement, condition.formatted(HISTORY))) {
+      throw postgres.explained(new SQLException("no right to create tables", "42501"));
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String condition) throws SQLException {
+    try (ResultSet answer = statement.executeQuery("SELECT " + condition)) {
+      answer.next();
+      return answer.getBoolean(1);
     }
   }
 
@@ -62,7 +86,6 @@ public final class Migrations {
         // The schema may be the user's own, with tables of his.
         .baselineOnMigrate(true)
         .baselineVersion("0")
-        .lockRetryCount(MOST_TRIES_FOR_THE_LOCK)
         .load();
   }
 
