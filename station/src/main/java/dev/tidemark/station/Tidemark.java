@@ -1,0 +1,26 @@
+package dev.tidemark.station;
+
+import dev.tidemark.run.CommandLines;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: one word for each thing that a person wants done. */
+@Command(
+    name = "tidemark",
+    description = "Live, exact traffic analytics from Kafka into PostgreSQL.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
+    subcommands = Completion.class)
+public final class Tidemark {
+  private Tidemark() {}
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return CommandLines.of(new Tidemark());
+  }
+}

@@ -1,0 +1,2 @@
+/** What a person starts: the command line and all that stands around the graph. */
+package dev.tidemark.station;
