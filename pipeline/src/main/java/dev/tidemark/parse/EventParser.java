@@ -143,7 +143,8 @@ public final class EventParser {
   }
 
   private boolean isPlausible(long timestampMillis) {
-    long eventMillis = Math.floorDiv(eventMicros, 1000L);
+    // Rounded up: a microsecond too far is too far.
+    long eventMillis = -Math.floorDiv(-eventMicros, 1000L);
     if (timestampMillis < 0
         || eventMillis <= timestampMillis
         || eventMillis - timestampMillis <= limits.maxFutureMillis()) {

@@ -20,7 +20,7 @@ final class Headers {
 
   /** Reads the object whose brace opens here; it was scanned before, so it has no flaws. */
   void fill(int open) {
-    boolean wantsHost = !texts.has(FieldMap.target(Field.HOST));
+    boolean wantsHost = !texts.has(FieldMap.target(Field.HOST)) && !urlNamesSite();
     boolean wantsReferrer = !texts.has(FieldMap.target(Field.REFERRER));
     boolean wantsUserAgent = !texts.has(FieldMap.target(Field.USER_AGENT));
     if (!wantsHost && !wantsReferrer && !wantsUserAgent) {
@@ -42,6 +42,13 @@ final class Headers {
         at = scanner.token(at + 1);
       }
     }
+  }
+
+  /** A header tells the site only of a URL that does not. */
+  private boolean urlNamesSite() {
+    int url = FieldMap.target(Field.URL);
+    int from = texts.start(url);
+    return Urls.namesSite(texts.source(url), from, from + texts.length(url));
   }
 
   private int target(int from, int to, boolean host, boolean referrer, boolean userAgent) {

@@ -21,6 +21,12 @@ final class Urls {
     return scheme < 0 ? null : authorityFlaw(url, scheme, authorityEnd(url, scheme, to));
   }
 
+  /** Whether a URL says which site it belongs to: it is absolute, or begins with two slashes. */
+  static boolean namesSite(byte[] url, int from, int to) {
+    boolean relativeToScheme = to - from > 2 && url[from] == '/' && url[from + 1] == '/';
+    return relativeToScheme || schemeEnd(url, from, to) >= 0;
+  }
+
   private static boolean isBlank(byte[] text, int from, int to) {
     int at = from;
     while (at < to && text[at] == ' ') {

@@ -18,7 +18,7 @@ public final class Migrate implements Callable<Integer> {
   @Spec CommandSpec command;
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws SQLException, InterruptedException {
     Migrations.apply(postgres.database(command));
     return 0;
   }
