@@ -37,12 +37,14 @@ public class ParseBenchmark {
   private Batch plain;
   private Batch unknown;
   private Batch escaped;
+  private Batch headed;
 
   @Setup
   public void fill() {
     plain = new Batch("");
     unknown = new Batch("\"campaign\":\"spring\",\"ab\":{\"test\":7,\"arm\":\"b\"},");
     escaped = new Batch("\"product_id\":\"\\u00fcber\\/gro\\u00df \\ud83d\\ude00\",");
+    headed = new Batch("\"headers\":{\"Host\":\"www.example.com\",\"Accept\":\"*/*\"},");
   }
 
   /** Events with known fields only. */
@@ -71,6 +73,13 @@ public class ParseBenchmark {
   @OperationsPerInvocation(RECORDS)
   public long parseEscaped() {
     return escaped.parse(parser);
+  }
+
+  /** Events with headers, which name the host. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public long parseHeaders() {
+    return headed.parse(parser);
   }
 
   /** Records one behind the other. */

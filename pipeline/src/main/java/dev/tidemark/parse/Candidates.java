@@ -11,17 +11,19 @@ import java.util.List;
 final class Candidates {
   static final int NONE = -1;
 
+  /** Of each path; nodes where no path ends have none. */
   private final int[] targetOf;
+
   private final long[] pathsOf = new long[FieldMap.TARGETS];
 
-  /** The member that the path met last. */
+  /** The member that each node of the tree met last. */
   private final int[] memberOf;
 
   private long usable;
 
-  Candidates(List<FieldMap.Path> paths) {
+  Candidates(List<FieldMap.Path> paths, int nodes) {
     targetOf = new int[paths.size()];
-    memberOf = new int[paths.size()];
+    memberOf = new int[nodes];
     for (int path = 0; path < targetOf.length; path++) {
       targetOf[path] = paths.get(path).target();
       pathsOf[targetOf[path]] |= 1L << path;
@@ -39,12 +41,12 @@ final class Candidates {
   }
 
   /**
-   * Notes what a path met: {@link #NONE} for a null, and of no use where a list stands for text.
+   * Notes what a node met: {@link #NONE} for a null, and of no use where a list stands for text.
    */
-  void meet(int path, int member, boolean useful) {
-    memberOf[path] = member;
+  void meet(int node, int member, boolean useful) {
+    memberOf[node] = member;
     if (useful) {
-      usable |= 1L << path;
+      usable |= 1L << node;
     }
   }
 
@@ -55,13 +57,14 @@ final class Candidates {
   }
 
   /**
-   * Whether a member on a path belongs to the unknown ones after all. Addresses never do: wherever
-   * one stands, it must not slip into storage under another name.
+   * Whether a member that has a node belongs to the unknown ones after all. Addresses never do:
+   * wherever one stands, it must not slip into storage under another name.
    */
-  boolean leaves(int path, int member) {
-    int target = targetOf[path];
-    return memberOf[path] == member
-        && chosen(target) != member
-        && target != FieldMap.target(Field.IP);
+  boolean leaves(int node, int member) {
+    if (memberOf[node] != member || node >= targetOf.length) {
+      return memberOf[node] == member;
+    }
+    int target = targetOf[node];
+    return chosen(target) != member && target != FieldMap.target(Field.IP);
   }
 }

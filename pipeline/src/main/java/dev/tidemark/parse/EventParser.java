@@ -41,8 +41,8 @@ public final class EventParser {
     this.fields = fields;
     this.limits = limits;
     this.scanner = new JsonScanner(limits.maxDepth());
-    this.candidates = new Candidates(fields.paths());
     NameTree names = NameTree.of(fields.paths());
+    this.candidates = new Candidates(fields.paths(), names.size());
     this.walk = new ObjectWalk(names, scanner, limits.maxDepth(), members, candidates);
     this.leftovers = new Leftovers(scanner, members, candidates, texts, made);
     this.headers = new Headers(scanner, texts);

@@ -79,8 +79,8 @@ final class Leftovers {
   }
 
   private boolean isLeft(int member) {
-    int path = members.path(member);
-    return path == NameTree.NO_PATH || candidates.leaves(path, member);
+    int node = members.node(member);
+    return node == NameTree.UNKNOWN || candidates.leaves(node, member);
   }
 
   /** Writes the members from one entry up to another, except those that a field took. */

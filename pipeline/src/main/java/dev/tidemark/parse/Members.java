@@ -7,7 +7,7 @@ import java.util.Arrays;
  * those of objects that a path leads into, right behind their object.
  */
 final class Members {
-  private static final int PATH = 0;
+  private static final int NODE = 0;
   private static final int NAME_START = 1;
   private static final int VALUE_START = 2;
   private static final int VALUE_END = 3;
@@ -30,12 +30,12 @@ final class Members {
   }
 
   /** Opens an entry whose value has yet to be scanned; entries added before its end are inside. */
-  int open(int path, int nameStart, int valueStart) {
+  int open(int node, int nameStart, int valueStart) {
     int at = count * STRIDE;
     if (at == entries.length) {
       entries = Arrays.copyOf(entries, entries.length * 2);
     }
-    entries[at + PATH] = path;
+    entries[at + NODE] = node;
     entries[at + NAME_START] = nameStart;
     entries[at + VALUE_START] = valueStart;
     return count++;
@@ -48,8 +48,9 @@ final class Members {
     entries[at + MARKS] = (escaped ? ESCAPED : 0) | (unfit ? UNFIT : 0);
   }
 
-  int path(int entry) {
-    return entries[entry * STRIDE + PATH];
+  /** The number of the name's node, or {@link NameTree#UNKNOWN}. */
+  int node(int entry) {
+    return entries[entry * STRIDE + NODE];
   }
 
   int nameStart(int entry) {

@@ -12,7 +12,8 @@ import java.util.List;
  * whole of a name up to sixteen bytes, and only longer ones are compared byte by byte.
  */
 final class NameTree {
-  static final int NO_PATH = -1;
+  /** The number of what stands in no tree. */
+  static final int UNKNOWN = -1;
 
   private final byte[] name;
   private final long head;
@@ -20,9 +21,8 @@ final class NameTree {
   private final List<NameTree> children = new ArrayList<>();
   private NameTree[] table = new NameTree[1];
 
-  /** The number of the path that ends here, or {@link #NO_PATH}. */
-  private int path = NO_PATH;
-
+  private int number = UNKNOWN;
+  private boolean endsPath;
   private boolean takesObject;
   private long paths;
 
@@ -42,10 +42,11 @@ final class NameTree {
         node = node.grow(name.getBytes(StandardCharsets.UTF_8));
       }
       node.paths |= 1L << i;
-      node.path = i;
+      node.number = i;
+      node.endsPath = true;
       node.takesObject = FieldMap.takesObject(paths.get(i).target());
     }
-    root.plant();
+    root.plant(paths.size());
     return root;
   }
 
@@ -60,7 +61,9 @@ final class NameTree {
     return child;
   }
 
-  private void plant() {
+  /** Fills the tables and numbers the nodes where no path ends, from the next free number on. */
+  private int plant(int free) {
+    int next = free;
     table = new NameTree[Integer.highestOneBit(Math.max(1, children.size())) * 4];
     for (NameTree child : children) {
       int slot = slot(child.head, child.tail, child.name.length);
@@ -68,8 +71,12 @@ final class NameTree {
         slot = slot + 1 & table.length - 1;
       }
       table[slot] = child;
-      child.plant();
+      if (!child.endsPath) {
+        child.number = next++;
+      }
+      next = child.plant(next);
     }
+    return next;
   }
 
   /** The node of a member with this name, or null when no path begins with it. */
@@ -93,8 +100,22 @@ final class NameTree {
     }
   }
 
-  int path() {
-    return path;
+  /** Every node has one; where a path ends, it is that path's. */
+  int number() {
+    return number;
+  }
+
+  boolean endsPath() {
+    return endsPath;
+  }
+
+  /** How many nodes stand below this one. */
+  int size() {
+    int size = children.size();
+    for (NameTree child : children) {
+      size += child.size();
+    }
+    return size;
   }
 
   /** Whether the path that ends here is for a field that is a JSON object. */

@@ -85,28 +85,30 @@ final class ObjectWalk {
     }
     name.clear();
     name.appendUnescaped(scanner.bytes, from, to);
-    return name.replaced > 0 ? null : names.child(name.bytes, 0, name.length);
+    return names.child(name.bytes, 0, name.length);
   }
 
   private int unknown(int nameStart, int valueStart) {
-    int member = members.open(NameTree.NO_PATH, nameStart, valueStart);
+    int member = members.open(NameTree.UNKNOWN, nameStart, valueStart);
     int end = scanner.value(valueStart);
     members.close(member, end, scanner.escaped, scanner.unfit);
     return end;
   }
 
   private int known(NameTree node, int nameStart, int valueStart, byte first) {
-    int path = node.path();
     candidates.forget(node.paths());
-    int member = members.open(path, nameStart, valueStart);
+    int member = members.open(node.number(), nameStart, valueStart);
     boolean unfitName = scanner.unfit;
     boolean walked = first == '{' && node.leadsFurther();
     int end = walked ? object(node, valueStart) : scanner.value(valueStart);
     members.close(member, end, scanner.escaped, walked ? unfitName : scanner.unfit);
-    if (path != NameTree.NO_PATH) {
-      boolean useful =
-          node.takesObject() ? first == '{' : first != '{' && first != '[' && first != 'n';
-      candidates.meet(path, first == 'n' ? Candidates.NONE : member, useful);
+    if (!node.endsPath()) {
+      candidates.meet(node.number(), member, false);
+    } else if (first == 'n') {
+      candidates.meet(node.number(), Candidates.NONE, false);
+    } else {
+      boolean useful = node.takesObject() ? first == '{' : first != '{' && first != '[';
+      candidates.meet(node.number(), member, useful);
     }
     return end;
   }

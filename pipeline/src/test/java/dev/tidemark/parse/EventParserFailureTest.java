@@ -149,6 +149,18 @@ class EventParserFailureTest {
   }
 
   @Test
+  void objectsOnThePathOfAFieldCountAsNesting() {
+    FieldMap fields = FieldMap.standard().with("user_id=a.b.c");
+    byte[] record = "{\"ts\":0,\"url\":\"/\",\"a\":{\"b\":{\"c\":1}}}".getBytes(UTF_8);
+    assertThat(
+        Parsed.of(new EventParser(fields, new Limits(100, 0, 3)), record).failure(),
+        is(nullValue()));
+    assertThat(
+        Parsed.of(new EventParser(fields, new Limits(100, 0, 2)), record).detail(),
+        containsString("deeper than 2 levels at byte 27"));
+  }
+
+  @Test
   void aTimeIsPlausibleUpToTheGreatestDistance() {
     byte[] record = "{\"ts\":\"2026-01-02T00:00:00.000999Z\",\"url\":\"/\"}".getBytes(UTF_8);
     assertThat(Parsed.of(parser, record, NOW).failure(), is(nullValue()));

@@ -349,6 +349,13 @@ class EventParserTest {
   }
 
   @Test
+  void anObjectThatIsEmptiedLeavesNothingOfOneBeforeIt() {
+    FieldMap fields = FieldMap.standard().with("ip=client.ip");
+    Parsed parsed = Parsed.event(fields, "\"client\":{\"v\":1},\"client\":{\"ip\":\"1.2.3.4\"}");
+    assertThat(parsed.fields(), is(Map.of(IP, "1.2.3.4", URL, "/")));
+  }
+
+  @Test
   void headersAndPropertiesMayGoByOtherNames() {
     FieldMap fields = FieldMap.standard().with("headers=http.headers,properties=extra");
     Parsed parsed =

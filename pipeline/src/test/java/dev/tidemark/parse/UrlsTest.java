@@ -89,7 +89,7 @@ class UrlsTest {
   void noControlCharacterStandsInAUrl() {
     for (char c = 0; c < 0x180; c++) {
       for (int at = 0; at < 20; at++) {
-        String url = "/" + "x".repeat(at) + c + "x".repeat(10);
+        String url = "/" + "x".repeat(at) + c + "x".repeat(at % 3 * 5);
         assertThat("U+" + Integer.toHexString(c), flaw(url) != null, is(Character.isISOControl(c)));
       }
     }
