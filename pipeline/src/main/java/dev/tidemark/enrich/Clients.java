@@ -11,9 +11,8 @@ import nl.basjes.parse.useragent.UserAgentAnalyzerDirect;
  * Reads user agents: a distinct one is parsed once a worker.
  *
  * <p>Implementation note: the analyzer and what it found are static, so that all threads of a JVM
- * share them. Building it takes seconds and its rules fill a hundred megabytes; it serves one
- * thread at a time, which the cache in front makes rare. Both hold nothing but facts about text, so
- * sharing them between jobs does no harm.
+ * share them. Building it takes seconds; it serves one thread at a time, which the cache in front
+ * makes rare. Both hold nothing but facts about text, so sharing them between jobs does no harm.
  */
 final class Clients {
 
@@ -29,10 +28,8 @@ final class Clients {
           .weigher((String userAgent, Client client) -> userAgent.length() + 64)
           .build();
 
-  private static final Set<String> BOT_DEVICES =
-      Set.of("Robot", "Robot Mobile", "Robot Imitator", "Spy", "Hacker");
-
-  private static final Set<String> BOT_AGENTS =
+  /** Classes of devices and of agents. */
+  private static final Set<String> BOTS =
       Set.of("Robot", "Robot Mobile", "Robot Imitator", "Spy", "Hacker");
 
   /** What the parser itself says of a user agent that attacks it. */
@@ -72,8 +69,7 @@ final class Clients {
         known(parsed, UserAgent.AGENT_VERSION),
         known(parsed, UserAgent.OPERATING_SYSTEM_NAME),
         device,
-        (device != null && BOT_DEVICES.contains(device))
-            || (agent != null && BOT_AGENTS.contains(agent)));
+        (device != null && BOTS.contains(device)) || (agent != null && BOTS.contains(agent)));
   }
 
   private static String known(UserAgent parsed, String field) {

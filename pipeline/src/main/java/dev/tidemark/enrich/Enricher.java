@@ -8,6 +8,7 @@ import dev.tidemark.event.Place;
 import dev.tidemark.event.Source;
 import java.io.Closeable;
 import java.util.List;
+import java.util.function.Function;
 
 /** Adds to an event what can be found out about it; one instance a thread, caches inside. */
 public final class Enricher implements Closeable {
@@ -21,10 +22,11 @@ public final class Enricher implements Closeable {
   private final Visitors visitors;
   private final boolean storeFullIp;
 
-  private final Memo<Page, Address> addresses;
+  private final Memo<Page, Landing> landings;
+  private final Memo<Campaign, Campaign> campaigns;
   private final Memo<Visit, Source> sources;
   private final Memo<String, Located> locations;
-  private final Memo<String, Client> clients;
+  private final Memo<String, Agent> agents;
 
   private int placesEdition;
   private long privateAddresses;
@@ -40,28 +42,32 @@ public final class Enricher implements Closeable {
     Clients.prepare();
 
     int entries = settings.cacheEntries();
-    addresses = new Memo<>(entries, page -> Addresses.of(page.host, page.url), Page::isShort);
+    landings = new Memo<>(entries, this::land, Page::isShort);
+    campaigns = new Memo<>(entries, Function.identity(), Campaign::isShort);
     sources = new Memo<>(entries, Visit::source, Visit::isShort);
     locations = new Memo<>(entries, this::locate, Enricher::isShort);
-    clients = new Memo<>(entries, Clients::of, Enricher::isShort);
+    agents = new Memo<>(entries, this::recognise, Enricher::isShort);
   }
 
   /** Never throws for an event that parsing let through. */
   public EnrichedView enrich(PageView view) {
     forgetReplacedPlaces();
-    Address address = addresses.get(new Page(view.host(), view.url()));
-    Source source = sources.get(Visit.of(view.referrer(), address));
+    Landing landing = landings.get(new Page(view.host(), view.url()));
+    Address address = landing.address;
+    String referrer = view.referrer() == null ? "" : view.referrer();
+    Source source = sources.get(new Visit(referrer, landing.campaign));
     Located located = locationOf(view.ip());
     String userAgent = view.userAgent() == null ? "" : Clients.cut(view.userAgent());
-    Client client = userAgent.isEmpty() ? Client.UNKNOWN : clients.get(userAgent);
+    Agent agent = agents.get(userAgent);
     String visitor =
-        visitors.idOf(view.userId(), located.ip, userAgent, address.host(), view.eventMicros());
-    return new EnrichedView(view, address, source, located.place, client, visitor, located.stored);
+        visitors.idOf(view.userId(), located.ip, agent.digest, address.host(), view.eventMicros());
+    return new EnrichedView(
+        view, address, source, located.place, agent.client, visitor, located.stored);
   }
 
   /** What was met so far; the caller takes the difference of two readings. */
   public Counts counts() {
-    List<Memo<?, ?>> memos = List.of(addresses, sources, locations, clients);
+    List<Memo<?, ?>> memos = List.of(landings, sources, locations, agents);
     return new Counts(
         privateAddresses,
         invalidAddresses,
@@ -73,10 +79,11 @@ public final class Enricher implements Closeable {
   /** Forgets everything; what the JVM shares stays for the next enricher. */
   @Override
   public void close() {
-    addresses.clear();
+    landings.clear();
+    campaigns.clear();
     sources.clear();
     locations.clear();
-    clients.clear();
+    agents.clear();
   }
 
   private void forgetReplacedPlaces() {
@@ -85,6 +92,11 @@ public final class Enricher implements Closeable {
       placesEdition = edition;
       locations.clear();
     }
+  }
+
+  private Landing land(Page page) {
+    Address address = Addresses.of(page.host, page.url);
+    return new Landing(address, campaigns.get(Campaign.of(address)));
   }
 
   private Located locationOf(String ip) {
@@ -114,6 +126,10 @@ public final class Enricher implements Closeable {
     return new Located(finding, ip, place, StoredAddress.of(ip, storeFullIp));
   }
 
+  private Agent recognise(String userAgent) {
+    return new Agent(Clients.of(userAgent), visitors.digest(userAgent));
+  }
+
   private static boolean isShort(String text) {
     return text == null || text.length() <= LONGEST_REMEMBERED;
   }
@@ -130,33 +146,44 @@ public final class Enricher implements Closeable {
     static final Located INVALID = new Located(Finding.INVALID, null, Place.UNKNOWN, null);
   }
 
+  private record Agent(Client client, long digest) {}
+
   private record Page(String host, String url) {
     boolean isShort() {
       return Enricher.isShort(host) && Enricher.isShort(url);
     }
   }
 
+  private record Landing(Address address, Campaign campaign) {}
+
   /** All that the source of a visit depends on. */
-  private record Visit(
-      String referrer, String site, String utmSource, String utmMedium, String advertiser) {
-
-    static Visit of(String referrer, Address to) {
-      return new Visit(
-          referrer == null ? "" : referrer,
-          to.host(),
-          to.utmSource(),
-          to.utmMedium(),
-          Sources.advertiser(to.query()));
-    }
-
+  private record Visit(String referrer, Campaign campaign) {
     Source source() {
-      return Sources.of(referrer, site, utmSource, utmMedium, advertiser);
+      return Sources.of(
+          referrer, campaign.site, campaign.utmSource, campaign.utmMedium, campaign.advertiser);
     }
 
     boolean isShort() {
-      return Enricher.isShort(referrer)
-          && Enricher.isShort(utmSource)
-          && Enricher.isShort(utmMedium);
+      return Enricher.isShort(referrer) && campaign.isShort();
+    }
+  }
+
+  /**
+   * What an address tells about why it was visited. Few differ, and the same one is kept as the
+   * same object, so that comparing visits seldom compares texts.
+   */
+  private record Campaign(String site, String utmSource, String utmMedium, String advertiser) {
+
+    static Campaign of(Address address) {
+      return new Campaign(
+          address.host(),
+          address.utmSource(),
+          address.utmMedium(),
+          Sources.advertiser(address.query()));
+    }
+
+    boolean isShort() {
+      return Enricher.isShort(utmSource) && Enricher.isShort(utmMedium);
     }
   }
 }

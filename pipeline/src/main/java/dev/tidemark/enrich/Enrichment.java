@@ -16,7 +16,7 @@ public record Enrichment(
     List<String> geoDatabases, byte[] visitorSalt, boolean storeFullIp, int cacheEntries)
     implements Serializable {
 
-  /** Enough for what a site sees in minutes; about 20 MB a thread when all of them are full. */
+  /** Enough for the pages, addresses and user agents that a busy site sees in minutes. */
   public static final int CACHE_ENTRIES = 16_384;
 
   public Enrichment {

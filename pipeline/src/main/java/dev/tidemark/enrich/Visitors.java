@@ -28,7 +28,13 @@ final class Visitors {
   /** Events come nearly in order: a few days at a time are enough. */
   private static final int DAYS = 8;
 
+  private static final byte[] NO_BYTES = {};
+
+  /** No day: what the key of digests is derived for. */
+  private static final long DIGESTS = Long.MIN_VALUE;
+
   private final byte[] salt;
+  private final SipHash digestKey;
   private final long[] days = new long[DAYS];
   private final SipHash[] keys = new SipHash[DAYS];
   private byte[] message = new byte[1024];
@@ -36,21 +42,30 @@ final class Visitors {
 
   Visitors(byte[] salt) {
     this.salt = salt.clone();
+    this.digestKey = deriveKey(DIGESTS);
   }
 
   /**
    * @param ip null when it is absent or unreadable
+   * @param userAgent its {@link #digest}
    */
-  String idOf(String userId, IpAddress ip, String userAgent, String site, long eventMicros) {
+  String idOf(String userId, IpAddress ip, long userAgent, String site, long eventMicros) {
     if (userId != null && !userId.isBlank()) {
       return userId;
     }
     length = 0;
-    append(ip == null ? new byte[0] : ip.bytes());
-    append(userAgent == null ? "" : userAgent);
+    append(ip == null ? NO_BYTES : ip.bytes());
+    append(userAgent);
     append(site);
     SipHash key = keyOf(Math.floorDiv(eventMicros, DAY_MICROS));
     return format(key.hash(message, length));
+  }
+
+  /** Stands for a long text in an id; the same on all days, so that it can be remembered. */
+  long digest(String text) {
+    length = 0;
+    append(text);
+    return digestKey.hash(message, length);
   }
 
   private SipHash keyOf(long day) {
@@ -62,23 +77,30 @@ final class Visitors {
     return keys[slot];
   }
 
-  private SipHash deriveKey(long day) {
+  /** Whoever learns the key of a day or of digests learns nothing of the others or of the salt. */
+  private SipHash deriveKey(long purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-      byte[] today = ByteBuffer.allocate(Long.BYTES).putLong(day).array();
-      ByteBuffer derived = ByteBuffer.wrap(mac.doFinal(today)).order(ByteOrder.LITTLE_ENDIAN);
+      byte[] label = ByteBuffer.allocate(Long.BYTES).putLong(purpose).array();
+      ByteBuffer derived = ByteBuffer.wrap(mac.doFinal(label)).order(ByteOrder.LITTLE_ENDIAN);
       return new SipHash(derived.getLong(), derived.getLong());
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every Java platform has HmacSHA256", e);
     }
   }
 
-  /** Each part with its length before it, so that no two lists of parts are the same message. */
+  /** With its length before it, so that no two lists of parts are the same message. */
   private void append(byte[] part) {
     reserve(part.length);
     System.arraycopy(part, 0, message, length, part.length);
     length += part.length;
+  }
+
+  private void append(long part) {
+    for (int shift = 0; shift < 64; shift += 8) {
+      message[length++] = (byte) (part >> shift);
+    }
   }
 
   /** As UTF-16, which needs no encoder. */

@@ -49,6 +49,7 @@ class AddressesTest {
         "https://xn--i-7iq.ws/, i\u2764.ws, /, null",
         "https://xn--zzzzzzzzzzzzz99999.example/, xn--zzzzzzzzzzzzz99999.example, /, null",
         "https://xn--.example/, xn--.example, /, null",
+        "https://xn--lzg.example/, xn--lzg.example, /, null",
         "https://under_score.example/, under_score.example, /, null",
         "android-app://com.Example.app/x, com.example.app, /x, null",
         "/pricing, '', /pricing, null",

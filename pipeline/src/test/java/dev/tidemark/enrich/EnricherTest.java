@@ -4,6 +4,7 @@ import static dev.tidemark.enrich.Views.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -15,11 +16,18 @@ import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.PageView;
 import dev.tidemark.event.Place;
 import dev.tidemark.event.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.WithNull;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EnricherTest {
 
@@ -141,6 +149,24 @@ class EnricherTest {
     assertThat(enriched.address().host(), is("example.com"));
     assertThat(enriched.source().host(), is("example.org"));
     assertThat(enriched.client().bot(), is(true));
+  }
+
+  @Test
+  void forgetsRememberedPlacesWhenTheDatabaseIsReplaced(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("city.mmdb");
+    new MmdbFile("dbip-city", 4).put("9.0.0.0", 8, Map.of("city", "Old Town")).writeTo(file);
+    Enricher local = new Enricher(new Enrichment(List.of(file.toString()), SALT, false, 16));
+    PageView sent = full().from("9.9.9.9").sent();
+    assertThat(local.enrich(sent).place().city(), is("Old Town"));
+
+    Path fresh = directory.resolve("fresh.mmdb");
+    new MmdbFile("dbip-city", 4).put("9.0.0.0", 8, Map.of("city", "New Town")).writeTo(fresh);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (!local.enrich(sent).place().city().equals("New Town")) {
+      assertThat("the new file is in use", Instant.now(), lessThan(deadline));
+    }
   }
 
   @Property(tries = 300)
