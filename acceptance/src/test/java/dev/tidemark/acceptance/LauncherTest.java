@@ -162,6 +162,16 @@ class LauncherTest {
   }
 
   @Test
+  void anEditMadeDuringABuildCausesAnother() throws Exception {
+    environment.put("JAVA_HOME", java(17).toString());
+    maven("echo edited >> '%s/ddl/V1__first.sql'".formatted(house));
+    tidemark("run");
+    maven("");
+    tidemark("run");
+    assertThat(builds(), hasSize(2));
+  }
+
+  @Test
   void onlyTheModulesThatAreNeededAreBuilt() throws Exception {
     environment.put("JAVA_HOME", java(17).toString());
     maven("");
@@ -187,10 +197,11 @@ class LauncherTest {
   }
 
   @Test
-  void twoStartsAtOnceBuildOnce() throws Exception {
+  void aStartDuringABuildWaitsForTheWholeJarAndBuildsNothing() throws Exception {
     environment.put("JAVA_HOME", java(17).toString());
     maven("sleep 2");
     Process first = start(house.resolve("tidemark"), "run");
+    awaitFile(flinkJar());
     Process second = start(house.resolve("tidemark"), "run");
     assertThat(Outcome.of(first).exitCode, is(0));
     assertThat(Outcome.of(second).exitCode, is(0));
@@ -291,7 +302,7 @@ class LauncherTest {
     environment.put("JAVA_HOME", java(17).toString());
     maven("exec sleep 30");
     Process process = start(house.resolve("tidemark"), "run");
-    awaitFile(house.resolve("builds"));
+    awaitFile(flinkJar());
     process.destroy();
     assertThat(process.waitFor(20, SECONDS), is(true));
     assertThat(process.exitValue(), is(not(0)));
@@ -313,8 +324,10 @@ class LauncherTest {
         echo "$@" >> '%s/builds'
         while [ "$1" != -pl ]; do shift; done
         mkdir -p '%s/'"$2"/target
-        echo half > '%s/'"$2"/target/tidemark-"$(basename "$2")".jar
+        jar='%s/'"$2"/target/tidemark-"$(basename "$2")".jar
+        echo half > "$jar"
         %s
+        echo whole > "$jar"
         """
             .formatted(house, house, house, action));
   }
@@ -332,6 +345,8 @@ class LauncherTest {
         home.resolve("bin/java"),
         """
         [ -z "${WAIT:-}" ] || trap 'exit 42' TERM
+        for last; do case $last in *.jar) jar=$last ;; esac; done
+        [ "$(cat "$jar")" = whole ] || exit 9
         echo version %d
         echo "arguments $*"
         echo "ip ${SPARK_LOCAL_IP:-}"

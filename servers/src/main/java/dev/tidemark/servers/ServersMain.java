@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -19,9 +20,13 @@ public final class ServersMain {
 
   /** Takes the directory to keep data in; without one the data goes when the process ends. */
   public static void main(String[] args) throws IOException {
+    // Whatever the servers print shall not come before the answer, or after it.
+    PrintStream answer = System.out;
+    System.setOut(System.err);
     Path directory = args.length == 0 ? null : Path.of(args[0]);
     try (Broker broker = Broker.start(directory == null ? null : directory.resolve("broker"))) {
-      System.out.println(addresses(broker));
+      answer.println(addresses(broker));
+      answer.flush();
       System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
