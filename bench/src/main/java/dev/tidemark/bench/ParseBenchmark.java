@@ -44,7 +44,10 @@ public class ParseBenchmark {
     plain = new Batch("");
     unknown = new Batch("\"campaign\":\"spring\",\"ab\":{\"test\":7,\"arm\":\"b\"},");
     escaped = new Batch("\"product_id\":\"\\u00fcber\\/gro\\u00df \\ud83d\\ude00\",");
-    headed = new Batch("\"headers\":{\"Host\":\"www.example.com\",\"Accept\":\"*/*\"},");
+    headed =
+        new Batch(
+            "\"headers\":{\"Host\":\"www.example.com\",\"Accept\":\"*/*\","
+                + "\"Accept-Language\":\"en\"},\"properties\":{\"a\":1},");
   }
 
   /** Events with known fields only. */
@@ -75,7 +78,7 @@ public class ParseBenchmark {
     return escaped.parse(parser);
   }
 
-  /** Events with headers, which name the host. */
+  /** Events with headers, which name the host, and properties. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public long parseHeaders() {
