@@ -33,6 +33,14 @@ public record KafkaSettings(String bootstrapServers, String group, Map<String, S
     return config;
   }
 
+  /** The same for KafkaIO, which sets the deserializers itself and accepts none. */
+  Map<String, Object> consumerOfBeam() {
+    Map<String, Object> config = consumer();
+    config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+    config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+    return config;
+  }
+
   /** The configuration of an administrative client or a producer. */
   public Map<String, Object> client() {
     Map<String, Object> config = new HashMap<>(properties);

@@ -61,7 +61,7 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
             KafkaIO.readBytes()
                 .withBootstrapServers(reading.kafka().bootstrapServers())
                 .withTopicPartitions(reading.partitions())
-                .withConsumerConfigUpdates(reading.kafka().consumer())
+                .withConsumerConfigUpdates(reading.kafka().consumerOfBeam())
                 .withConsumerFactoryFn(config -> new BlockConsumer(config, reading.packer()))
                 .withKeyDeserializer(ByteArrayDeserializer.class)
                 .withValueDeserializer(ByteArrayDeserializer.class)
