@@ -18,14 +18,15 @@ final class Upsert {
 
   Upsert(Table table) {
     given = table.given().toList();
+    // In the list of a SELECT the arrays are unrolled together, row by row; in FROM they would be
+    // gathered into a temporary table first, for a fifth more of the server's time.
     sql =
-        "INSERT INTO %s AS old (%s) SELECT %s FROM unnest(%s) AS given (%s) ON CONFLICT (%s) DO %s"
+        "INSERT INTO %s AS old (%s) SELECT %s FROM (SELECT %s) AS given ON CONFLICT (%s) DO %s"
             .formatted(
                 quoted(table.name()),
                 names(table.columns().stream().map(Column::name).toList()),
                 table.columns().stream().map(Upsert::stored).collect(joining(", ")),
-                given.stream().map(c -> "?::" + c.type().sent() + "[]").collect(joining(", ")),
-                names(given.stream().map(Column::name).toList()),
+                given.stream().map(Upsert::sent).collect(joining(", ")),
                 names(table.key()),
                 onConflict(table));
   }
@@ -60,6 +61,10 @@ final class Upsert {
                 .collect(joining(", ")),
             rank.stream().map(name -> "excluded." + quoted(name)).collect(joining(", ")),
             rank.stream().map(name -> "old." + quoted(name)).collect(joining(", ")));
+  }
+
+  private static String sent(Column column) {
+    return "unnest(?::%s[]) AS %s".formatted(column.type().sent(), quoted(column.name()));
   }
 
   private static String stored(Column column) {
