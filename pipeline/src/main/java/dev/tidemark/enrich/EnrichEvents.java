@@ -12,6 +12,7 @@ import dev.tidemark.metric.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -27,10 +28,10 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   public static final TupleTag<LateEvent> LATE = new TupleTag<>("late") {};
   public static final TupleTag<LedgerEntry> LEDGER = new TupleTag<>("ledger") {};
 
-  private final Counter redelivered = Metrics.counter("tidemark", "redelivered");
   private final Enrichment settings;
   private transient Enricher enricher;
   private transient Ledger ledger;
+  private transient Counts counted;
 
   public EnrichEvents(Enrichment settings) {
     this.settings = settings;
@@ -47,6 +48,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   @Setup
   public void setup() {
     enricher = new Enricher(settings);
+    counted = enricher.counts();
   }
 
   @StartBundle
@@ -69,9 +71,10 @@ public final class EnrichEvents extends DoFn<Block, Views> {
           Failure failure = block.failure(record);
           bury(block, record, failure, block.detail(record), out.get(DEAD));
         }
-        case REDELIVERED -> redelivered.inc();
+        case REDELIVERED -> counter("redelivered").inc();
       }
     }
+    add("replaced_characters", block.replaced());
     if (!views.isEmpty()) {
       out.get(VIEWS)
           .output(new Views(block.topic(), block.partition(), block.maxEventMicros(), views));
@@ -93,6 +96,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
 
   private void bury(
       Block block, int record, Failure failure, String detail, OutputReceiver<DeadLetter> dead) {
+    counter("dead_" + failure.name().toLowerCase(Locale.ROOT)).inc();
     dead.output(
         new DeadLetter(
             block.topic(),
@@ -118,9 +122,37 @@ public final class EnrichEvents extends DoFn<Block, Views> {
 
   @FinishBundle
   public void finish(FinishBundleContext context) {
+    reportEnricher();
     for (LedgerEntry entry : ledger.close()) {
+      add("read", entry.read());
+      add("counted", entry.counted());
+      add("late", entry.late());
+      add("duplicate", entry.duplicate());
+      add("bot", entry.bot());
       context.output(LEDGER, entry, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
+  }
+
+  /** Reports what the enricher met since the last bundle. */
+  private void reportEnricher() {
+    Counts now = enricher.counts();
+    Counts met = now.since(counted);
+    counted = now;
+    add("private_addresses", met.privateAddresses());
+    add("invalid_addresses", met.invalidAddresses());
+    add("unknown_addresses", met.unknownAddresses());
+    add("cache_hits", met.cacheHits());
+    add("cache_misses", met.cacheMisses());
+  }
+
+  private static void add(String name, long number) {
+    if (number > 0) {
+      counter(name).inc(number);
+    }
+  }
+
+  private static Counter counter(String name) {
+    return Metrics.counter("tidemark", name);
   }
 
   @Teardown

@@ -32,6 +32,7 @@ public final class Block {
   private final int[] spans;
   private final byte[] bytes;
   private final long maxEventMicros;
+  private final int replaced;
 
   Block(
       String topic,
@@ -46,7 +47,8 @@ public final class Block {
       int[] values,
       int[] spans,
       byte[] bytes,
-      long maxEventMicros) {
+      long maxEventMicros,
+      int replaced) {
     this.topic = topic;
     this.partition = partition;
     this.size = size;
@@ -60,6 +62,7 @@ public final class Block {
     this.spans = spans;
     this.bytes = bytes;
     this.maxEventMicros = maxEventMicros;
+    this.replaced = replaced;
   }
 
   public String topic() {
@@ -116,6 +119,11 @@ public final class Block {
     return maxEventMicros;
   }
 
+  /** How many characters were replaced because no table can hold them. */
+  public int replaced() {
+    return replaced;
+  }
+
   /** The text of a field; null when the event has none. */
   public String field(int record, Field field) {
     return text(record, field.ordinal());
@@ -167,7 +175,8 @@ public final class Block {
         values,
         spans,
         bytes,
-        maxEventMicros);
+        maxEventMicros,
+        replaced);
   }
 
   private String text(int record, int field) {
@@ -181,9 +190,10 @@ public final class Block {
     int longs = behind == null ? 3 : 4;
     int columns = size * (longs * Long.BYTES + 2 + (2 + SPANS) * Integer.BYTES);
     ByteBuffer out =
-        ByteBuffer.allocate(Long.BYTES + 5 * Integer.BYTES + name.length + columns + bytes.length);
+        ByteBuffer.allocate(Long.BYTES + 6 * Integer.BYTES + name.length + columns + bytes.length);
     out.putLong(maxEventMicros);
-    out.putInt(size).putInt(partition).putInt(name.length).putInt(bytes.length).putInt(longs);
+    out.putInt(size).putInt(partition).putInt(name.length).putInt(bytes.length);
+    out.putInt(longs).putInt(replaced);
     out.put(name);
     putLongs(out, offsets);
     putLongs(out, timestamps);
@@ -206,6 +216,7 @@ public final class Block {
     byte[] name = new byte[in.getInt()];
     byte[] bytes = new byte[in.getInt()];
     int longs = in.getInt();
+    int replaced = in.getInt();
     in.get(name);
     long[] offsets = longs(in, size);
     long[] timestamps = longs(in, size);
@@ -230,7 +241,8 @@ public final class Block {
         values,
         spans,
         bytes,
-        maxEventMicros);
+        maxEventMicros,
+        replaced);
   }
 
   /** {@link #maxEventMicros} of an encoded block, without decoding the rest. */

@@ -22,6 +22,7 @@ public final class BlockBuilder {
   private int used;
   private byte[] record;
   private long maxEventMicros = Long.MIN_VALUE;
+  private int replaced;
 
   /**
    * @param records how many records are expected
@@ -71,6 +72,12 @@ public final class BlockBuilder {
     return this;
   }
 
+  /** In the event begun last, characters were replaced. */
+  public BlockBuilder replaced(int characters) {
+    replaced += characters;
+    return this;
+  }
+
   /** The record begun last is no event. */
   public BlockBuilder failure(Failure failure, String detail) {
     failures[size - 1] = (byte) failure.ordinal();
@@ -95,7 +102,8 @@ public final class BlockBuilder {
         values,
         spans,
         Arrays.copyOf(bytes, used),
-        maxEventMicros);
+        maxEventMicros,
+        replaced);
   }
 
   private static int span(int record, int field) {

@@ -51,7 +51,7 @@ final class Packer {
       block.failure(Failure.INTERNAL_ERROR, bug.toString());
       return;
     }
-    block.event(parser.eventMicros());
+    block.event(parser.eventMicros()).replaced(parser.replaced());
     for (Field field : FIELDS) {
       if (parser.has(field)) {
         block.field(field, parser.source(field), parser.start(field), parser.length(field));

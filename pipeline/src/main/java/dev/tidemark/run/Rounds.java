@@ -81,6 +81,13 @@ final class Rounds {
         long end = to.get(partition);
         RoundBook.End last =
             ends.getOrDefault(partition, new RoundBook.End(beginning, OptionalLong.empty()));
+        if (end < last.nextOffset()) {
+          throw new UserError(
+              "%s ends at offset %d, but rounds have read it up to %d: the topic was made anew."
+                  .formatted(partition, end, last.nextOffset()),
+              "Give the new topic another name, or delete the old one's rows from round_ends and"
+                  + " ledger.");
+        }
         List<LedgerEntry> ledger = first ? List.of() : book.ledger(partition);
         long oldestNew =
             first || end <= last.nextOffset() ? Long.MAX_VALUE : oldestNew(partition, last, end);

@@ -1,6 +1,8 @@
 package dev.tidemark.station;
 
 import dev.tidemark.run.CommandLines;
+import dev.tidemark.run.Migrate;
+import dev.tidemark.run.Run;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,7 +14,7 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
-    subcommands = Completion.class)
+    subcommands = {Run.class, Migrate.class, Completion.class})
 public final class Tidemark {
   private Tidemark() {}
 
