@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +112,16 @@ final class RoundBook {
       }
       upsert.executeBatch();
       connection.commit();
+    }
+  }
+
+  /** Forgets the reopened windows of before a time: all of them were computed anew since. */
+  void closeReopened(Instant before) throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement delete =
+            connection.prepareStatement("DELETE FROM reopened_windows WHERE seen_at < ?")) {
+      delete.setObject(1, before.atOffset(ZoneOffset.UTC));
+      delete.executeUpdate();
     }
   }
 }

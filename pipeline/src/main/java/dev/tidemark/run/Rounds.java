@@ -9,6 +9,7 @@ import dev.tidemark.read.ReadRanges;
 import dev.tidemark.write.Postgres;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class Rounds {
    * @return how many records are new
    */
   long run(boolean afresh) throws SQLException, IOException {
+    Instant started = Instant.now();
     Map<TopicPartition, RoundBook.End> ends = book.ends();
     boolean first = afresh || reading.partitions().stream().noneMatch(ends::containsKey);
     Map<TopicPartition, RoundPlan.Known> known = known(first ? Map.of() : ends, first);
@@ -67,6 +69,9 @@ final class Rounds {
     log.info("A round of {} new records reads {}", news, ranges);
     round.run(ranges);
     book.note(ranges);
+    if (afresh) {
+      book.closeReopened(started);
+    }
     return news;
   }
 
