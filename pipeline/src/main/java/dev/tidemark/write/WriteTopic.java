@@ -14,8 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -26,7 +24,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -52,19 +49,22 @@ public final class WriteTopic extends PTransform<PCollection<Views>, PCollection
         .setCoder(new SetAsideCoders.OfDeadLetter());
   }
 
-  private static String key(PageView view) {
+  static String key(PageView view) {
     return view.topic() + "/" + view.partition() + "/" + view.offset();
   }
 
   static final class Sending extends DoFn<Views, DeadLetter> {
     private static final int LARGEST_REQUEST = 16 << 20;
 
+    /**
+     * A batch that a broker finds too large is split into such: they must be less than it takes.
+     */
+    private static final int BATCH = 64 << 10;
+
     private final KafkaSettings kafka;
     private final String topic;
     private transient KafkaProducer<byte[], byte[]> producer;
-    private transient Queue<Unsent> unsent;
-
-    private record Unsent(PageView view, Exception reason) {}
+    private transient Deliveries deliveries;
 
     Sending(KafkaSettings kafka, String topic) {
       this.kafka = kafka;
@@ -76,7 +76,7 @@ public final class WriteTopic extends PTransform<PCollection<Views>, PCollection
       Map<String, Object> config = new HashMap<>();
       config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
       config.put(ProducerConfig.LINGER_MS_CONFIG, 20);
-      config.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
+      config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH);
       config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
       config.putAll(kafka.client());
       config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -86,11 +86,12 @@ public final class WriteTopic extends PTransform<PCollection<Views>, PCollection
 
     @StartBundle
     public void start() {
-      unsent = new ConcurrentLinkedQueue<>();
+      deliveries = new Deliveries();
     }
 
     @ProcessElement
-    public void process(@Element Views views) {
+    public void process(@Element Views views) throws IOException {
+      deliveries.check();
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
       Rows rows = new Rows(ProcessedEvents.TABLE);
       views.views().forEach(view -> ProcessedEvents.add(rows, view, now));
@@ -101,39 +102,33 @@ public final class WriteTopic extends PTransform<PCollection<Views>, PCollection
     }
 
     private void send(PageView view, String json) {
-      Queue<Unsent> failures = unsent;
+      Deliveries told = deliveries;
+      told.begin();
       Future<RecordMetadata> unused = // the callback says the same, and holds no memory meanwhile
           producer.send(
               new ProducerRecord<>(topic, key(view).getBytes(UTF_8), json.getBytes(UTF_8)),
-              (sent, failure) -> {
-                if (failure != null) {
-                  failures.add(new Unsent(view, failure));
-                }
-              });
+              (sent, failure) -> told.end(view, failure));
     }
 
     /** What Kafka will never take is set aside; any other failure fails the bundle. */
     @FinishBundle
-    public void finish(FinishBundleContext context) throws IOException {
+    public void finish(FinishBundleContext context) throws IOException, InterruptedException {
       producer.flush();
-      for (Unsent record : unsent) {
-        if (!(record.reason() instanceof RecordTooLargeException)) {
-          throw new IOException(
-              "Kafka did not take " + key(record.view()) + " into " + topic, record.reason());
-        }
-        context.output(letter(record), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
+      for (Deliveries.Refused refused : deliveries.await()) {
+        context.output(
+            letter(refused), GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
       }
     }
 
-    private DeadLetter letter(Unsent record) {
-      PageView view = record.view();
+    private DeadLetter letter(Deliveries.Refused refused) {
+      PageView view = refused.view();
       return new DeadLetter(
           view.topic(),
           view.partition(),
           view.offset(),
           view.timestampMillis(),
           Failure.REFUSED_ROW,
-          topic + ": " + record.reason().getMessage(),
+          topic + ": " + refused.reason(),
           view.url().getBytes(UTF_8));
     }
 

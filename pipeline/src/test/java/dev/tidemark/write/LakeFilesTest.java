@@ -117,13 +117,13 @@ class LakeFilesTest {
       Future<?> writing =
           writer.submit(
               () -> {
-                for (int i = 0; i < 100; i++) {
+                for (int i = 0; i < 30; i++) {
                   files.write(FIRST, rows(LongStream.range(i * 500L, i * 500L + 500).toArray()));
                 }
                 return null;
               });
       int seen = 0;
-      while (!writing.isDone() || seen < 100) {
+      while (!writing.isDone() || seen < 30) {
         List<String> complete = names();
         seen = complete.size();
         for (String name : complete) {
@@ -137,7 +137,7 @@ class LakeFilesTest {
     } finally {
       writer.shutdownNow();
     }
-    assertThat(Duck.ask(lake, "SELECT count(*) FROM LAKE"), is(List.of("50000")));
+    assertThat(Duck.ask(lake, "SELECT count(*) FROM LAKE"), is(List.of("15000")));
   }
 
   @Test

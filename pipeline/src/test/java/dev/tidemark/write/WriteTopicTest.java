@@ -87,8 +87,8 @@ class WriteTopicTest {
 
   @Test
   void anEventThatIsTooLargeIsSetAsideAloneAndTheOthersAreSent() throws Exception {
-    broker.createTopic("small", 1, Map.of("max.message.bytes", "20000"));
-    String large = "https://shop.example/" + noise(100_000);
+    broker.createTopic("small", 1, Map.of("max.message.bytes", "100000"));
+    String large = "https://shop.example/" + noise(300_000);
     write(
         "small",
         List.of(2L),
@@ -118,7 +118,8 @@ class WriteTopicTest {
                 "0"));
     events(pipeline, view()).apply(new WriteTopic(hasty, "not a name of a topic"));
     Exception failure = assertThrows(RuntimeException.class, pipeline::run);
-    assertThat(failure.toString(), containsString("Kafka did not take web_events/0/0"));
+    assertThat(
+        failure.toString(), containsString("Kafka did not take the event of web_events/0/0"));
   }
 
   private static void write(String topic, List<Long> refused, EnrichedView... events) {
