@@ -17,6 +17,8 @@ import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import dev.tidemark.write.PostgresSinks;
 import dev.tidemark.write.Sinks;
+import dev.tidemark.write.WriteLake;
+import dev.tidemark.write.WriteTopic;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -196,6 +198,12 @@ public final class Run implements Callable<Integer> {
         new LinkedHashMap<>();
     if (results.outputs.contains(Output.EVENTS)) {
       views.put("events", database.events());
+    }
+    if (results.outputs.contains(Output.TOPIC)) {
+      views.put("topic", new WriteTopic(work.reading().kafka(), results.enrichedTopic));
+    }
+    if (results.outputs.contains(Output.LAKE)) {
+      views.put("lake", new WriteLake(results.lake));
     }
     return database.of(Metrics.ALL, 0, views);
   }

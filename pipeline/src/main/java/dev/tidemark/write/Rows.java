@@ -65,6 +65,15 @@ public final class Rows {
     return values;
   }
 
+  /** All columns of the given rows. */
+  Object[][] columns(List<Integer> of) {
+    Object[][] values = new Object[columns.size()][];
+    for (int column = 0; column < values.length; column++) {
+      values[column] = column(column, of);
+    }
+    return values;
+  }
+
   /** The rows that count, one a key, in the order of their keys, in which every writer locks. */
   List<Integer> inKeyOrder() {
     Comparator<Object[]> byKey = by(table.key());
