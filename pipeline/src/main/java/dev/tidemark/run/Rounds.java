@@ -66,7 +66,7 @@ final class Rounds {
     }
     log.info("A round of {} new records reads {}", news, ranges);
     round.run(ranges);
-    book.note(ranges);
+    book.note(ranges, known);
     return news;
   }
 
@@ -80,12 +80,15 @@ final class Rounds {
         long beginning = beginnings.get(partition);
         long end = to.get(partition);
         RoundBook.End last =
-            ends.getOrDefault(partition, new RoundBook.End(beginning, OptionalLong.empty()));
+            ends.getOrDefault(
+                partition, new RoundBook.End(beginning, beginning, OptionalLong.empty()));
         List<LedgerEntry> ledger = first ? List.of() : book.ledger(partition);
         long oldestNew =
             first || end <= last.nextOffset() ? Long.MAX_VALUE : oldestNew(partition, last, end);
         known.put(
-            partition, new RoundPlan.Known(beginning, end, last.nextOffset(), oldestNew, ledger));
+            partition,
+            new RoundPlan.Known(
+                beginning, end, last.firstOffset(), last.nextOffset(), oldestNew, ledger));
       }
     }
     return known;
