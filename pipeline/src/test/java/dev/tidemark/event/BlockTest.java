@@ -69,7 +69,7 @@ class BlockTest {
         LogRecord.block(
             LogRecord.event(0, "12:00:00"), LogRecord.event(1, "11:00:00"), LogRecord.dead(2));
 
-    assertThat(Block.maxEventMicros(block.toBytes()), is(Views.micros("12:00:00")));
+    assertThat(Block.maxEventMicros(block.toBytes()), is(SampleViews.micros("12:00:00")));
   }
 
   @Test

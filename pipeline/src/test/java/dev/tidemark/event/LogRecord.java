@@ -17,7 +17,7 @@ public record LogRecord(long offset, long eventMicros, String eventId, boolean d
   }
 
   public static LogRecord event(long offset, String time) {
-    return event(offset, Views.micros(time));
+    return event(offset, SampleViews.micros(time));
   }
 
   public static LogRecord dead(long offset) {

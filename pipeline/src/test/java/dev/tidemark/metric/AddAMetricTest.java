@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.PageView;
-import dev.tidemark.event.Views;
+import dev.tidemark.event.SampleViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class AddAMetricTest {
   @Test
   void theDeclarationMeansWhatItsModelSays() {
     Random chance = new Random(0);
-    List<EnrichedView> views = Views.any(chance, 500);
+    List<EnrichedView> views = SampleViews.any(chance, 500);
 
     assertThat(
         new HashSet<>(Recomputation.rows(COUNTRY_PAGE_VIEWS, views, chance)),
@@ -68,7 +68,7 @@ class AddAMetricTest {
             .map(
                 visitors -> {
                   Tally tally = new Tally(COUNTRY_PAGE_VIEWS);
-                  visitors.forEach(v -> tally.add(Views.view(Views.visitor(v))));
+                  visitors.forEach(v -> tally.add(SampleViews.view(SampleViews.visitor(v))));
                   return tally.sketch(1);
                 })
             .toList();

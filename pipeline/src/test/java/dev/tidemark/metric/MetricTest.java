@@ -1,9 +1,9 @@
 package dev.tidemark.metric;
 
-import static dev.tidemark.event.Views.bot;
-import static dev.tidemark.event.Views.host;
-import static dev.tidemark.event.Views.type;
-import static dev.tidemark.event.Views.view;
+import static dev.tidemark.event.SampleViews.bot;
+import static dev.tidemark.event.SampleViews.host;
+import static dev.tidemark.event.SampleViews.type;
+import static dev.tidemark.event.SampleViews.view;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,20 +1,20 @@
 package dev.tidemark.metric;
 
-import static dev.tidemark.event.Views.at;
-import static dev.tidemark.event.Views.bot;
-import static dev.tidemark.event.Views.client;
-import static dev.tidemark.event.Views.host;
-import static dev.tidemark.event.Views.type;
-import static dev.tidemark.event.Views.url;
-import static dev.tidemark.event.Views.view;
-import static dev.tidemark.event.Views.visitor;
+import static dev.tidemark.event.SampleViews.at;
+import static dev.tidemark.event.SampleViews.bot;
+import static dev.tidemark.event.SampleViews.client;
+import static dev.tidemark.event.SampleViews.host;
+import static dev.tidemark.event.SampleViews.type;
+import static dev.tidemark.event.SampleViews.url;
+import static dev.tidemark.event.SampleViews.view;
+import static dev.tidemark.event.SampleViews.visitor;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.event.EnrichedView;
-import dev.tidemark.event.Views;
+import dev.tidemark.event.SampleViews;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,7 +41,7 @@ class MetricsTest {
   void theRegistryAgreesWithTheNaiveModel(Metric metric) {
     for (int seed = 0; seed < 20; seed++) {
       Random chance = new Random(seed);
-      List<EnrichedView> views = Views.any(chance, 500);
+      List<EnrichedView> views = SampleViews.any(chance, 500);
 
       assertThat(
           new HashSet<>(Recomputation.rows(metric, views, chance)),

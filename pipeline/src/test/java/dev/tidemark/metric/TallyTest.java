@@ -1,8 +1,8 @@
 package dev.tidemark.metric;
 
-import static dev.tidemark.event.Views.at;
-import static dev.tidemark.event.Views.view;
-import static dev.tidemark.event.Views.visitor;
+import static dev.tidemark.event.SampleViews.at;
+import static dev.tidemark.event.SampleViews.view;
+import static dev.tidemark.event.SampleViews.visitor;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.event.Lateness;
 import dev.tidemark.event.LogRecord;
-import dev.tidemark.event.Views;
+import dev.tidemark.event.SampleViews;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
@@ -147,7 +147,7 @@ class EventClockTest {
   }
 
   private static Instant instant(String time) {
-    return Instant.ofEpochMilli(Views.micros(time) / 1000);
+    return Instant.ofEpochMilli(SampleViews.micros(time) / 1000);
   }
 
   private static PartitionContext context(long backlog, Instant checked) {

@@ -8,7 +8,7 @@ import static dev.tidemark.event.Fate.REDELIVERED;
 import static dev.tidemark.event.LogRecord.block;
 import static dev.tidemark.event.LogRecord.dead;
 import static dev.tidemark.event.LogRecord.event;
-import static dev.tidemark.event.Views.micros;
+import static dev.tidemark.event.SampleViews.micros;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;

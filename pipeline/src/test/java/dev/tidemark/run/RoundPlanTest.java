@@ -1,6 +1,6 @@
 package dev.tidemark.run;
 
-import static dev.tidemark.event.Views.micros;
+import static dev.tidemark.event.SampleViews.micros;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;

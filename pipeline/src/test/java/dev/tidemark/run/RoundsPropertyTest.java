@@ -2,8 +2,9 @@ package dev.tidemark.run;
 
 import static dev.tidemark.event.LogRecord.dead;
 import static dev.tidemark.event.LogRecord.event;
-import static dev.tidemark.event.Views.micros;
+import static dev.tidemark.event.SampleViews.micros;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static dev.tidemark.event.LedgerEntry.RANGE;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.event.LogRecord;
@@ -92,7 +93,9 @@ class RoundsPropertyTest {
           }
           long all = read - kept.beginning();
           long gone = chance.nextInt(8) == 0 ? all : all / 6;
-          return new Kept(kept.beginning() + chance.nextLong(gone + 1), kept.end());
+          long beginning = kept.beginning() + chance.nextLong(gone + 1);
+          long aligned = chance.nextBoolean() ? beginning - beginning % RANGE : beginning;
+          return new Kept(Math.max(kept.beginning(), aligned), kept.end());
         });
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Events as tests speak of them: {@code view(visitor(1), at("12:00:05"),
  * url("https://a.example/"))}.
  */
-public final class Views {
+public final class SampleViews {
   private static final LocalDate DAY = LocalDate.parse("2026-01-05");
 
   /** One thing that is said about an event; later ones override earlier ones. */
@@ -63,7 +63,7 @@ public final class Views {
     }
   }
 
-  private Views() {}
+  private SampleViews() {}
 
   public static EnrichedView view(Detail... details) {
     Draft draft = new Draft();
@@ -173,6 +173,22 @@ public final class Views {
             pick(chance, "Linux", null),
             pick(chance, "Phone", null)),
         chance.nextBoolean() ? bot() : draft -> {});
+  }
+
+  /** The same event at another time. */
+  public static EnrichedView moved(EnrichedView view, long eventMicros) {
+    PageView page = view.view();
+    return view(
+        at(eventMicros),
+        visitor(view.visitorId()),
+        draft -> {
+          draft.url = page.url();
+          draft.host = view.address().host();
+          draft.referrer = page.referrer();
+          draft.type = page.eventType();
+          draft.place = view.place();
+          draft.client = view.client();
+        });
   }
 
   private static String pick(Random chance, String... values) {
