@@ -94,11 +94,17 @@ class MergePanesTest {
 
   @Test
   void slicesStayAsLongAsAPartitionIsBehindThem() {
-    Script script = new Script().read(0, view(at("12:00:00"))).watermark("12:30:00");
-    script.read(0, view(at("12:00:30")));
+    panes(HITS, heldByAPartition(), "12:00 1", "12:00 2");
+  }
 
-    panes(HITS, script, "12:00 1", "12:00 2");
-    reopened(HITS, script);
+  @Test
+  void aSliceThatStayedIsNotReopened() {
+    reopened(HITS, heldByAPartition());
+  }
+
+  private static Script heldByAPartition() {
+    Script script = new Script().read(0, view(at("12:00:00"))).watermark("12:30:00");
+    return script.read(0, view(at("12:00:30")));
   }
 
   /** A partition that was silent speaks again: what it says counts, but the state is gone. */
