@@ -84,6 +84,7 @@ CALL grant_tidemark_table('ledger');
 CREATE TABLE round_ends (
   topic text NOT NULL,
   partition integer NOT NULL,
+  first_offset bigint NOT NULL,
   next_offset bigint NOT NULL,
   max_event_time timestamptz,
   updated_at timestamptz NOT NULL DEFAULT now(),
@@ -92,6 +93,7 @@ CREATE TABLE round_ends (
 COMMENT ON TABLE round_ends IS 'Where the last finished round over a bounded range of offsets ended';
 COMMENT ON COLUMN round_ends.topic IS 'Kafka topic';
 COMMENT ON COLUMN round_ends.partition IS 'Kafka partition';
+COMMENT ON COLUMN round_ends.first_offset IS 'First offset that rounds have read: what lay before was gone by then';
 COMMENT ON COLUMN round_ends.next_offset IS 'First offset that the round did not read';
 COMMENT ON COLUMN round_ends.max_event_time IS 'Latest event time up to there; null when no event was readable';
 COMMENT ON COLUMN round_ends.updated_at IS 'When the row was last written';

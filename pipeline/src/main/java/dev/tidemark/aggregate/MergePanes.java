@@ -42,9 +42,6 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   public record Firing(Duration early, Duration allowedLateness, boolean bounded)
       implements Serializable {}
 
-  /** How often a shard looks again whether slices that a slow partition held can go. */
-  private static final Duration HELD = Duration.ofMinutes(1);
-
   private final List<Metric> metrics;
   private final Firing firing;
   private transient Map<String, Metric> byTable;
@@ -100,9 +97,9 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       known =
           new PaneBlock(
               block.table(), block.sliceMillis(), block.watermarkMicros(), new Tallies(metric));
-      if (endOfUse(metric, block.sliceMillis()) <= clock.released) {
-        out.get(REOPENED).output(new Reopened(block.table(), block.sliceMillis()));
-      }
+    }
+    if (endOfFirstWindow(metric, block.sliceMillis()) <= clock.released) {
+      out.get(REOPENED).output(new Reopened(block.table(), block.sliceMillis()));
     }
     known.tallies().merge(block.tallies());
     slices.put(block.sliceMillis(), known);
@@ -135,7 +132,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
         closeAt(dueAfter(metric, slice, clock.closed), clock, close);
       }
       if (held(metric, slices, clock)) {
-        tickAfter(HELD, clock, tick);
+        tickAfter(firing.early(), clock, tick);
       }
     }
     clockState.write(clock);
@@ -155,7 +152,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     fire(metric, slices, state, out);
     release(metric, slices, state, clock);
     if (held(metric, slices, clock)) {
-      tickAfter(HELD, clock, tick);
+      tickAfter(firing.early(), clock, tick);
     }
     clockState.write(clock);
   }
@@ -199,6 +196,11 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   /** Whether slices outlived the watermark because a partition is still behind them. */
   private boolean held(Metric metric, Map<Long, PaneBlock> slices, ShardClock clock) {
     return slices.keySet().stream().anyMatch(slice -> endOfUse(metric, slice) <= clock.closed);
+  }
+
+  /** When the first window over a slice is closed for good, and loses its first slice. */
+  private long endOfFirstWindow(Metric metric, long slice) {
+    return slice + metric.windows().sliceMillis() + firing.allowedLateness().toMillis();
   }
 
   /** When the last window over a slice is closed for good. */

@@ -61,17 +61,12 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
   }
 
   private boolean idle(long backlog, Instant checked) {
-    if (backlog == 0) {
-      return true;
-    }
-    if (backlog < 0 || backlog > CONTROL_RECORDS) {
-      return false;
-    }
     if (backlog != rest) {
       rest = backlog;
       restSince = checked;
     }
-    return checked.isAfter(restSince.plus(SETTLED));
+    boolean settled = checked.isAfter(restSince.plus(SETTLED));
+    return backlog == 0 || (backlog > 0 && backlog <= CONTROL_RECORDS && settled);
   }
 
   private void advance(Instant to) {

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
 /** Where the graph runs: the engine, and Beam's own options for it, which pass through. */
 public final class EngineOptions {
@@ -20,7 +19,8 @@ public final class EngineOptions {
               + " --parallelism, --checkpointingInterval, --sparkMaster, …")
   String runner;
 
-  @Unmatched List<String> passedOn = new ArrayList<>();
+  /** What {@link Run} does not know itself. */
+  List<String> passedOn = List.of();
 
   Engine engine() {
     return Engine.named(runner);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** Where the results go. */
 public final class PostgresOptions {
 
-  private static final Pattern PASSWORD = Pattern.compile("//[^/@?]*:[^/@?]+@|[?&]password=");
+  private static final Pattern PASSWORD = Pattern.compile("//[^/@?]*:[^/@?]+@|[?&](ssl)?password=");
 
   @Option(
       names = "--postgres",

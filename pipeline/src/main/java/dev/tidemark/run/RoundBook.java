@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 /** What the database remembers of rounds: where each ended, and the ledger of what was read. */
 final class RoundBook {
 
-  /** Where the last round over a partition ended, and the largest event time before that. */
-  record End(long nextOffset, OptionalLong maxEventMicros) {}
+  /** From where to where rounds have read a partition, and the largest event time in there. */
+  record End(long firstOffset, long nextOffset, OptionalLong maxEventMicros) {}
 
   private static final String MICROS = "(extract(epoch FROM %s) * 1000000)::bigint";
 
@@ -35,15 +35,16 @@ final class RoundBook {
     try (Connection connection = database.connect();
         PreparedStatement select =
             connection.prepareStatement(
-                "SELECT topic, partition, next_offset, "
+                "SELECT topic, partition, first_offset, next_offset, "
                     + MICROS.formatted("max_event_time")
                     + " FROM round_ends");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        long max = rows.getLong(4);
+        long max = rows.getLong(5);
         OptionalLong known = rows.wasNull() ? OptionalLong.empty() : OptionalLong.of(max);
         ends.put(
-            new TopicPartition(rows.getString(1), rows.getInt(2)), new End(rows.getLong(3), known));
+            new TopicPartition(rows.getString(1), rows.getInt(2)),
+            new End(rows.getLong(3), rows.getLong(4), known));
       }
     }
     return ends;
@@ -86,28 +87,36 @@ final class RoundBook {
         rows.getObject(10) == null ? Long.MIN_VALUE : rows.getLong(10));
   }
 
-  /** Notes that a round is done; until then the next one reads the same again. */
-  void note(List<Range> ranges) throws SQLException {
+  /**
+   * Notes that a round is done; until then the next one reads the same again.
+   *
+   * @param known what was known of the partitions before it
+   */
+  void note(List<Range> ranges, Map<TopicPartition, RoundPlan.Known> known) throws SQLException {
     try (Connection connection = database.connect();
         PreparedStatement upsert =
             connection.prepareStatement(
                 """
-                INSERT INTO round_ends (topic, partition, next_offset, max_event_time)
-                VALUES (?, ?, ?, (SELECT max(max_event_time) FROM ledger
+                INSERT INTO round_ends
+                  (topic, partition, first_offset, next_offset, max_event_time)
+                VALUES (?, ?, ?, ?, (SELECT max(max_event_time) FROM ledger
                                   WHERE topic = ? AND partition = ? AND first_offset < ?))
                 ON CONFLICT (topic, partition) DO UPDATE SET
+                  first_offset = EXCLUDED.first_offset,
                   next_offset = EXCLUDED.next_offset,
                   max_event_time = EXCLUDED.max_event_time,
                   updated_at = now()
                 WHERE EXCLUDED.next_offset >= round_ends.next_offset""")) {
       connection.setAutoCommit(false);
       for (Range range : ranges) {
+        TopicPartition partition = new TopicPartition(range.topic(), range.partition());
         upsert.setString(1, range.topic());
         upsert.setInt(2, range.partition());
-        upsert.setLong(3, range.to());
-        upsert.setString(4, range.topic());
-        upsert.setInt(5, range.partition());
-        upsert.setLong(6, range.to());
+        upsert.setLong(3, known.get(partition).firstOffset());
+        upsert.setLong(4, range.to());
+        upsert.setString(5, range.topic());
+        upsert.setInt(6, range.partition());
+        upsert.setLong(7, range.to());
         upsert.addBatch();
       }
       upsert.executeBatch();

@@ -21,12 +21,19 @@ final class RoundPlan {
   /**
    * What is known of a partition before a round.
    *
+   * @param beginning the first offset that the broker still has
+   * @param firstOffset the first offset that rounds have read, or are to read
    * @param nextOffset where the last round ended
    * @param oldestNewMicros no admitted record from there on is older
    * @param ledger the ranges of the partition
    */
   record Known(
-      long beginning, long end, long nextOffset, long oldestNewMicros, List<LedgerEntry> ledger) {
+      long beginning,
+      long end,
+      long firstOffset,
+      long nextOffset,
+      long oldestNewMicros,
+      List<LedgerEntry> ledger) {
 
     boolean hasNews() {
       return end > nextOffset;
@@ -78,12 +85,13 @@ final class RoundPlan {
         from = Math.min(from, entry.firstOffset());
       }
     }
+    from = Math.max(from, known.firstOffset());
     if (from < known.beginning()) {
       from = beginning(partition, known, from);
     }
     long before = Long.MIN_VALUE;
     for (LedgerEntry entry : known.ledger()) {
-      if (entry.firstOffset() < from) {
+      if (entry.firstOffset() + LedgerEntry.RANGE <= from) {
         before = Math.max(before, entry.maxEventMicros());
       }
     }
@@ -106,9 +114,9 @@ final class RoundPlan {
         known.ledger().stream()
             .anyMatch(
                 entry ->
-                    entry.firstOffset() >= from
+                    entry.firstOffset() + LedgerEntry.RANGE > from
                         && entry.firstOffset() < known.beginning()
-                        && entry.counted() > 0);
+                        && entry.counted() + entry.duplicate() > 0);
     if (needed || known.nextOffset() < known.beginning()) {
       throw new UserError(
           "%s begins at offset %d, but this round needs it from offset %d: the broker has deleted"

@@ -68,7 +68,7 @@ final class Rounds {
     }
     log.info("A round of {} new records reads {}", news, ranges);
     round.run(ranges);
-    book.note(ranges);
+    book.note(ranges, known);
     if (afresh) {
       book.closeReopened(started);
     }
@@ -85,7 +85,8 @@ final class Rounds {
         long beginning = beginnings.get(partition);
         long end = to.get(partition);
         RoundBook.End last =
-            ends.getOrDefault(partition, new RoundBook.End(beginning, OptionalLong.empty()));
+            ends.getOrDefault(
+                partition, new RoundBook.End(beginning, beginning, OptionalLong.empty()));
         if (end < last.nextOffset()) {
           throw new UserError(
               "%s ends at offset %d, but rounds have read it up to %d: the topic was made anew."
@@ -97,7 +98,9 @@ final class Rounds {
         long oldestNew =
             first || end <= last.nextOffset() ? Long.MAX_VALUE : oldestNew(partition, last, end);
         known.put(
-            partition, new RoundPlan.Known(beginning, end, last.nextOffset(), oldestNew, ledger));
+            partition,
+            new RoundPlan.Known(
+                beginning, end, last.firstOffset(), last.nextOffset(), oldestNew, ledger));
       }
     }
     return known;

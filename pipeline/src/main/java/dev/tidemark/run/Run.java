@@ -22,6 +22,7 @@ import dev.tidemark.write.WriteTopic;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Runs the graph: for ever, once up to now, or in rounds. */
 @Command(
@@ -53,6 +55,9 @@ public final class Run implements Callable<Integer> {
   @Mixin EventOptions events;
   @Mixin ResultOptions results;
   @Spec CommandSpec command;
+
+  /** Beam's options; picocli would not pass them to a mixin. */
+  @Unmatched List<String> passedOn = new ArrayList<>();
 
   @Option(
       names = "--until",
@@ -79,6 +84,7 @@ public final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
+    engine.passedOn = passedOn;
     check();
     Postgres database = postgres.database(command);
     KafkaSettings settings = kafka.settings();

@@ -175,6 +175,22 @@ public final class SampleViews {
         chance.nextBoolean() ? bot() : draft -> {});
   }
 
+  /** The same event at another time. */
+  public static EnrichedView moved(EnrichedView view, long eventMicros) {
+    PageView page = view.view();
+    return view(
+        at(eventMicros),
+        visitor(view.visitorId()),
+        draft -> {
+          draft.url = page.url();
+          draft.host = view.address().host();
+          draft.referrer = page.referrer();
+          draft.type = page.eventType();
+          draft.place = view.place();
+          draft.client = view.client();
+        });
+  }
+
   private static String pick(Random chance, String... values) {
     return values[chance.nextInt(values.length)];
   }
