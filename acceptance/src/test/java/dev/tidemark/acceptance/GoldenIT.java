@@ -59,9 +59,23 @@ class GoldenIT {
   void aBoundedRunLeavesTheGoldenTables(Engine engine) throws Exception {
     String name = "bounded_" + engine.name().toLowerCase(Locale.ROOT);
     Store store = servers.createDatabase(name);
-    try (Tidemark run = Tidemark.run(name, engine, servers, TOPIC, store, "--until=now")) {
+    Path lake = directory.resolve("lake_" + name);
+    try (Tidemark run =
+        Tidemark.run(
+            name,
+            engine,
+            servers,
+            TOPIC,
+            store,
+            "--until=now",
+            "--outputs=metrics,events,topic,lake",
+            "--enrichedTopic=" + name,
+            "--lake=" + lake)) {
       run.endsWell(DEADLINE);
     }
+    long events = store.number("SELECT count(*) FROM processed_events");
+    assertThat("records of the output topic", servers.records(name), is(events));
+    assertThat("records in the lake", Lake.records(lake), is(events));
     Differences.assertNone(engine + " and the naive program", store.differencesFrom(naive));
     if (GoldenTables.updating() && engine == Engine.DIRECT) {
       GoldenTables.update(store);

@@ -10,9 +10,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A real broker and a real database for the tests of one class. */
@@ -74,6 +78,19 @@ final class Servers implements AutoCloseable {
             "max.request.size",
             LARGEST_MESSAGE);
     return new KafkaProducer<>(options, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** How many records a topic holds. */
+  long records(String topic) {
+    Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
   }
 
   static ProducerRecord<byte[], byte[]> toSend(String topic, TopicRecord record) {

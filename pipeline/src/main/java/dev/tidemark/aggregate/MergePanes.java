@@ -112,16 +112,21 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     state.write(clock);
   }
 
+  /**
+   * The watermark has come as far as this timer; not as far as the state expects, for a timer that
+   * was set anew may have been on its way already.
+   */
   @OnTimer("close")
   public void close(
       @Key String shard,
+      @Timestamp Instant fired,
       @StateId("slices") MapState<Long, PaneBlock> state,
       @StateId("clock") ValueState<ShardClock> clockState,
       @TimerId("close") Timer close,
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     ShardClock clock = clock(clockState);
-    clock.closed = Math.max(clock.closed, clock.closesAt);
+    clock.closed = Math.max(clock.closed, fired.getMillis());
     clock.closesAt = ShardClock.NEVER;
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);

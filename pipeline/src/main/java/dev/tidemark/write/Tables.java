@@ -68,18 +68,6 @@ public final class Tables {
           List.of("topic", "partition", "first_offset"),
           Conflict.moreWins("generation", "read"));
 
-  public static final Table ROUND_ENDS =
-      new Table(
-          "round_ends",
-          List.of(
-              new Column("topic", TEXT),
-              new Column("partition", INTEGER),
-              new Column("next_offset", BIGINT),
-              new Column("max_event_time", TIME),
-              new Column("updated_at", NOW)),
-          List.of("topic", "partition"),
-          Conflict.moreWins("next_offset"));
-
   public static final Table REOPENED_WINDOWS =
       new Table(
           "reopened_windows",
