@@ -1,5 +1,6 @@
 package dev.tidemark.run;
 
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,7 +89,7 @@ public final class CommandLines {
       print(command, known.getMessage(), known.remedy());
     }
     printTrace(command, thrown);
-    return ExitCode.SOFTWARE;
+    return known != null && known.isUsage() ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   /** The error that was meant for the user, however deep an engine has wrapped it. */
@@ -101,8 +102,14 @@ public final class CommandLines {
     return null;
   }
 
-  /** The innermost cause: engines wrap a failure in many others that say nothing. */
+  /**
+   * The innermost cause: engines wrap a failure in many others that say nothing. What comes from
+   * the database has been explained already.
+   */
   private static String describe(Throwable thrown) {
+    if (thrown instanceof SQLException) {
+      return thrown.getMessage();
+    }
     Throwable root = thrown;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -24,7 +24,7 @@ enum Engine {
     @Override
     List<String> defaults(boolean streaming, int partitions, List<String> given) {
       if ("true".equals(EngineOptions.value(given, "--fasterCopy"))) {
-        throw new UserError(
+        throw UserError.inUsage(
             "--fasterCopy lets Flink's checkpoints see state while it changes.",
             "Leave it out: --objectReuse, which is on, saves the same copies safely.");
       }
@@ -99,7 +99,7 @@ enum Engine {
         .findFirst()
         .orElseThrow(
             () ->
-                new UserError(
+                UserError.inUsage(
                     "There is no runner " + runner + ".",
                     "Choose DirectRunner, FlinkRunner or SparkRunner."));
   }

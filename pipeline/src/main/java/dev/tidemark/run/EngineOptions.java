@@ -41,7 +41,7 @@ public final class EngineOptions {
     try {
       return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).withValidation().create();
     } catch (IllegalArgumentException wrong) {
-      throw new UserError(
+      throw UserError.inUsage(
           String.valueOf(wrong.getMessage()).lines().findFirst().orElse("An option is wrong."),
           "See `tidemark run --help`, and Beam's documentation of " + engine().runner() + ".");
     }

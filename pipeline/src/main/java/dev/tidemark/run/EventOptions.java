@@ -98,7 +98,7 @@ public final class EventOptions {
     try {
       return fields == null ? FieldMap.standard() : FieldMap.standard().with(fields);
     } catch (IllegalArgumentException wrong) {
-      throw new UserError(wrong.getMessage(), "Write --fields as in --help.");
+      throw UserError.inUsage(wrong.getMessage(), "Write --fields as in --help.");
     }
   }
 

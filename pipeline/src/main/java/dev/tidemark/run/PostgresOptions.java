@@ -47,14 +47,14 @@ public final class PostgresOptions {
   public Postgres database(CommandSpec command) {
     boolean onCommandLine = command.commandLine().getParseResult().hasMatchedOption("--postgres");
     if (onCommandLine && PASSWORD.matcher(url).find()) {
-      throw new UserError(
+      throw UserError.inUsage(
           "--postgres holds a password, which every user of the machine can see.",
           "Put the password into POSTGRES_PASSWORD, or name a file with --postgresPasswordFile.");
     }
     try {
       return Postgres.at(url, user, Secrets.read("POSTGRES_PASSWORD", passwordFile));
     } catch (IllegalArgumentException wrong) {
-      throw new UserError(
+      throw UserError.inUsage(
           wrong.getMessage(), "Set POSTGRES_URL, or --postgres, to a URL as in --help.");
     }
   }

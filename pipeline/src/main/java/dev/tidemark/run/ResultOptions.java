@@ -53,10 +53,10 @@ public final class ResultOptions {
 
   void check() {
     if (outputs.contains(Output.LAKE) && lake == null) {
-      throw new UserError("--outputs=lake needs a place.", "Add --lake=DIR.");
+      throw UserError.inUsage("--outputs=lake needs a place.", "Add --lake=DIR.");
     }
     if (shards < 1) {
-      throw new UserError("--shards must be at least 1.", "Leave it out for 8.");
+      throw UserError.inUsage("--shards must be at least 1.", "Leave it out for 8.");
     }
   }
 }

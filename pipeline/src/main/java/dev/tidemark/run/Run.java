@@ -106,11 +106,11 @@ public final class Run implements Callable<Integer> {
   private void check() {
     results.check();
     if (until != null && !until.equals("now")) {
-      throw new UserError("--until=" + until + " is not known.", "Write --until=now.");
+      throw UserError.inUsage("--until=" + until + " is not known.", "Write --until=now.");
     }
     boolean bounded = until != null || every != null;
     if (engine.engine() == Engine.SPARK && !bounded && !streaming) {
-      throw new UserError(
+      throw UserError.inUsage(
           "Streaming on Spark cannot promise exact results.",
           "Run in rounds with --every=5m, or ask for it with --streaming (see the README).");
     }

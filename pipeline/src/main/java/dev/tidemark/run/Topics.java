@@ -84,7 +84,7 @@ final class Topics implements AutoCloseable {
     try {
       return Pattern.compile(topics);
     } catch (PatternSyntaxException wrong) {
-      throw new UserError(
+      throw UserError.inUsage(
           "--topic is neither a list of names nor a regular expression: " + wrong.getDescription(),
           "Write web_events, or shop.*|blog.*");
     }
