@@ -2,14 +2,12 @@ package dev.tidemark.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tidemark.aggregate.Reopened;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Failure;
-import dev.tidemark.event.LateEvent;
-import dev.tidemark.event.LedgerEntry;
 import dev.tidemark.event.Views;
 import dev.tidemark.metric.Metric;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,108 +37,72 @@ public final class PostgresSinks {
     return new Sinks(
         new WriteRows<>(postgres, new MetricRows(metrics, generation)),
         views,
-        new WriteRows<>(postgres, new LateRows()),
-        new WriteRows<>(postgres, new LedgerRows(generation)),
-        new WriteRows<>(postgres, new ReopenedRows()),
-        new WriteRows<>(postgres, new DeadRows()));
+        into(
+            Tables.LATE_EVENTS,
+            Tables::add,
+            (rows, refusal) -> letter(rows, refusal, (byte[]) rows.get(refusal.row(), "payload"))),
+        into(
+            Tables.LEDGER,
+            (rows, entry) -> Tables.add(rows, entry, generation),
+            PostgresSinks::refuseBook),
+        into(
+            Tables.REOPENED_WINDOWS,
+            (rows, slice) -> rows.add(slice.table(), slice.sliceMillis() * 1000),
+            PostgresSinks::refuseBook),
+        into(Tables.DEAD_LETTERS, Tables::add, PostgresSinks::refuseBook));
   }
 
-  /** The table of single events. */
+  /** The table of single events; an event whose row is refused is counted all the same. */
   public PTransform<PCollection<Views>, PCollection<DeadLetter>> events() {
-    return new WriteRows<>(postgres, new EventRows());
+    return into(
+        ProcessedEvents.TABLE,
+        (rows, views) -> {
+          long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+          for (EnrichedView view : views.views()) {
+            ProcessedEvents.add(rows, view, now);
+          }
+        },
+        (rows, refusal) -> {
+          String url = (String) rows.get(refusal.row(), "url");
+          return letter(rows, refusal, url.getBytes(UTF_8));
+        });
   }
 
-  private record EventRows() implements RowMaker<Views> {
-    @Override
-    public Iterable<Table> tables() {
-      return List.of(ProcessedEvents.TABLE);
-    }
-
-    @Override
-    public void make(Views views, Batches batches) {
-      long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-      Rows rows = batches.of(ProcessedEvents.TABLE);
-      for (EnrichedView view : views.views()) {
-        ProcessedEvents.add(rows, view, now);
-      }
-    }
-
-    /** The event is counted all the same: what is set aside is its row. */
-    @Override
-    public DeadLetter refused(Rows rows, Refused refusal) {
-      return letter(rows, refusal, (String) rows.get(refusal.row(), "url"));
-    }
+  private <T> WriteRows<T> into(Table table, Adding<T> adding, Refusing refusing) {
+    return new WriteRows<>(postgres, new OneTable<>(table, adding, refusing));
   }
 
-  private record LateRows() implements RowMaker<LateEvent> {
-    @Override
-    public Iterable<Table> tables() {
-      return List.of(Tables.LATE_EVENTS);
-    }
-
-    @Override
-    public void make(LateEvent event, Batches batches) {
-      Tables.add(batches.of(Tables.LATE_EVENTS), event);
-    }
-
-    @Override
-    public DeadLetter refused(Rows rows, Refused refusal) {
-      return letter(rows, refusal, new String((byte[]) rows.get(refusal.row(), "payload"), UTF_8));
-    }
+  /** Adds the rows of an element. */
+  @FunctionalInterface
+  private interface Adding<T> extends Serializable {
+    void add(Rows rows, T element);
   }
 
-  private record LedgerRows(long generation) implements RowMaker<LedgerEntry> {
+  /** Tells what is left of a row that was refused. */
+  @FunctionalInterface
+  private interface Refusing extends Serializable {
+    DeadLetter letter(Rows rows, Refused refusal);
+  }
+
+  private record OneTable<T>(Table table, Adding<T> adding, Refusing refusing)
+      implements RowMaker<T> {
     @Override
     public Iterable<Table> tables() {
-      return List.of(Tables.LEDGER);
+      return List.of(table);
     }
 
     @Override
-    public void make(LedgerEntry entry, Batches batches) {
-      Tables.add(batches.of(Tables.LEDGER), entry, generation);
+    public void make(T element, Batches batches) {
+      adding.add(batches.of(table), element);
     }
 
     @Override
     public DeadLetter refused(Rows rows, Refused refusal) {
-      throw refusedBook(rows, refusal);
+      return refusing.letter(rows, refusal);
     }
   }
 
-  private record ReopenedRows() implements RowMaker<Reopened> {
-    @Override
-    public Iterable<Table> tables() {
-      return List.of(Tables.REOPENED_WINDOWS);
-    }
-
-    @Override
-    public void make(Reopened reopened, Batches batches) {
-      batches.of(Tables.REOPENED_WINDOWS).add(reopened.table(), reopened.sliceMillis() * 1000);
-    }
-
-    @Override
-    public DeadLetter refused(Rows rows, Refused refusal) {
-      throw refusedBook(rows, refusal);
-    }
-  }
-
-  private record DeadRows() implements RowMaker<DeadLetter> {
-    @Override
-    public Iterable<Table> tables() {
-      return List.of(Tables.DEAD_LETTERS);
-    }
-
-    @Override
-    public void make(DeadLetter letter, Batches batches) {
-      Tables.add(batches.of(Tables.DEAD_LETTERS), letter);
-    }
-
-    @Override
-    public DeadLetter refused(Rows rows, Refused refusal) {
-      throw refusedBook(rows, refusal);
-    }
-  }
-
-  private static DeadLetter letter(Rows rows, Refused refusal, String payload) {
+  private static DeadLetter letter(Rows rows, Refused refusal, byte[] payload) {
     int row = refusal.row();
     return new DeadLetter(
         (String) rows.get(row, "topic"),
@@ -149,12 +111,12 @@ public final class PostgresSinks {
         (Long) rows.get(row, "kafka_time") / 1000,
         Failure.REFUSED_ROW,
         rows.table().name() + ": " + refusal.sqlState() + " " + refusal.message(),
-        payload.getBytes(UTF_8));
+        payload);
   }
 
   /** The books have nowhere else to go: better to stop loudly than to lose a line of them. */
-  private static IllegalStateException refusedBook(Rows rows, Refused refusal) {
-    return new IllegalStateException(
+  private static DeadLetter refuseBook(Rows rows, Refused refusal) {
+    throw new IllegalStateException(
         "PostgreSQL refuses a row of %s: %s %s"
             .formatted(rows.table().name(), refusal.sqlState(), refusal.message()));
   }
