@@ -78,7 +78,6 @@ public final class Postgres implements Serializable {
     }
     properties.setProperty("ApplicationName", "tidemark");
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-    properties.setProperty("loginTimeout", Integer.toString(2 * CONNECT_SECONDS));
     properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
     properties.setProperty("tcpKeepAlive", "true");
     // Not through DriverManager, which asks who is calling: an engine loads classes its own way.

@@ -19,11 +19,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class MigrationsTest {
   private static final String OURS =
       "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'public'"
@@ -71,6 +75,8 @@ class MigrationsTest {
   @Test
   void processesThatStartTogetherMigrateTogether() throws Exception {
     Postgres postgres = Sql.fresh(database, "migrated_together");
+    // Where the schema is not empty, Flyway alone lets them stumble over its first table.
+    run(postgres, "CREATE TABLE orders (id bigint)");
     ExecutorService processes = Executors.newFixedThreadPool(8);
     Callable<Void> migration =
         () -> {
@@ -84,6 +90,34 @@ class MigrationsTest {
       }
     } finally {
       processes.shutdown();
+    }
+    assertThat(count(postgres, "ledger"), is(0L));
+  }
+
+  @Test
+  void aMigrationWaitsForTheOneThatIsUnderWay() throws Exception {
+    Postgres postgres = Sql.fresh(database, "busy");
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (var connection = postgres.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(hashtextextended('tidemark_schema_history', 0))");
+      Future<?> migration =
+          other.submit(
+              () -> {
+                Migrations.apply(postgres);
+                return null;
+              });
+      // Flyway asks for a lock too, of another name.
+      String asking =
+          "pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock(hashtextextended%'";
+      while (count(postgres, asking) == 0) {
+        assertThat("nobody asks for the turn", migration.isDone(), is(false));
+      }
+      assertThat(count(postgres, "pg_class WHERE relname = 'ledger'"), is(0L));
+      statement.execute("SELECT pg_advisory_unlock_all()");
+      migration.get();
+    } finally {
+      other.shutdown();
     }
     assertThat(count(postgres, "ledger"), is(0L));
   }
