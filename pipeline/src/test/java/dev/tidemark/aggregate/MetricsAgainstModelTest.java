@@ -44,7 +44,9 @@ class MetricsAgainstModelTest {
                 Stream.of(Lag.values())
                     .flatMap(
                         lag ->
-                            Stream.of(Arguments.of(metric, lag, true), Arguments.of(metric, lag, false))));
+                            Stream.of(
+                                Arguments.of(metric, lag, true),
+                                Arguments.of(metric, lag, false))));
   }
 
   @ParameterizedTest(name = "{0}, {1}, bounded: {2}")

@@ -1,10 +1,10 @@
 package dev.tidemark.run;
 
+import static dev.tidemark.event.LedgerEntry.RANGE;
 import static dev.tidemark.event.LogRecord.dead;
 import static dev.tidemark.event.LogRecord.event;
 import static dev.tidemark.event.SampleViews.micros;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static dev.tidemark.event.LedgerEntry.RANGE;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.event.LogRecord;
