@@ -160,7 +160,7 @@ class MergePanesTest {
             .apply(
                 Create.timestamped(
                         TimestampedValue.of(
-                            late, org.joda.time.Instant.ofEpochMilli(slice).plus(1_200_000)))
+                            late, org.joda.time.Instant.ofEpochMilli(slice + 1_200_000)))
                     .withCoder(RollUp.coder(List.of(HITS))))
             .apply(
                 ParDo.of(
