@@ -83,6 +83,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   @ProcessElement
   public void process(
       @Element KV<String, PaneBlock> element,
+      @Timestamp Instant timestamp,
       @StateId("slices") MapState<Long, PaneBlock> slices,
       @StateId("clock") ValueState<ShardClock> state,
       @TimerId("close") Timer close,
@@ -106,7 +107,10 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     if (firing.bounded()) {
       closeAt(GlobalWindow.INSTANCE.maxTimestamp().getMillis(), clock, close);
     } else {
-      closeAt(dueAfter(metric, block.sliceMillis(), clock.closed), clock, close);
+      // A timer may not be older than the element that sets it, which may be younger than its
+      // slice.
+      long due = dueAfter(metric, block.sliceMillis(), clock.closed);
+      closeAt(Math.max(due, timestamp.getMillis()), clock, close);
       tickAfter(firing.early(), clock, tick);
     }
     state.write(clock);
@@ -133,9 +137,12 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     fire(metric, slices, state, out);
     if (!firing.bounded()) {
       release(metric, slices, state, clock);
+      // Set once: a timer keeps the output timestamp of its first setting when it is set again.
+      long due = ShardClock.NEVER;
       for (long slice : slices.keySet()) {
-        closeAt(dueAfter(metric, slice, clock.closed), clock, close);
+        due = Math.min(due, dueAfter(metric, slice, clock.closed));
       }
+      closeAt(due, clock, close);
       if (held(metric, slices, clock)) {
         tickAfter(firing.early(), clock, tick);
       }

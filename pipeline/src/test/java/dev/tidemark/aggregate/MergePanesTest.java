@@ -8,6 +8,7 @@ import static dev.tidemark.event.SampleViews.visitor;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.tidemark.metric.Key;
 import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Metrics;
 import dev.tidemark.metric.Row;
@@ -18,7 +19,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.apache.beam.sdk.values.TupleTagList;
 import org.junit.jupiter.api.Test;
 
 /** When panes go out, by the clock and by the watermark. */
@@ -135,6 +142,36 @@ class MergePanesTest {
     script.read(1, view(at("12:40:01")));
 
     panes(HITS, script, "12:00 1", "12:40 1", "12:40 2");
+  }
+
+  /** A bundle that holds too much gives away parts of it in the middle, at its input's time. */
+  @Test
+  void aBlockMayBeYoungerThanTheEndOfItsSlice() {
+    Tallies tallies = new Tallies(HITS);
+    Key key = new Key().append("shop.example");
+    tallies.change(key, Tallies.hash(key.buffer(), key.length())).add(view(at("12:00:00")));
+    long slice = micros("12:00:00") / 1000;
+    KV<String, PaneBlock> late =
+        KV.of("host_traffic#0", new PaneBlock("host_traffic", slice, 1000 * slice, tallies));
+    Pipeline pipeline = CheckedPipeline.create();
+
+    PCollectionTuple merged =
+        pipeline
+            .apply(
+                Create.timestamped(
+                        TimestampedValue.of(
+                            late, org.joda.time.Instant.ofEpochMilli(slice + 1_200_000)))
+                    .withCoder(RollUp.coder(List.of(HITS))))
+            .apply(
+                ParDo.of(
+                        new MergePanes(
+                            List.of(HITS),
+                            new MergePanes.Firing(
+                                Duration.ofMillis(1), Script.LATENESS.allowed(), false)))
+                    .withOutputTags(MergePanes.PANES, TupleTagList.of(MergePanes.REOPENED)));
+    MergePanes.setCoders(merged, List.of(HITS));
+    PAssert.thatSingleton(merged.get(MergePanes.PANES).apply(Count.globally())).isEqualTo(1L);
+    CheckedPipeline.run(pipeline);
   }
 
   private static void panes(Metric metric, Script script, String... expected) {
