@@ -33,7 +33,7 @@ class ArchitectureTest {
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadEvents|ReadRanges)",
-              "write.(PostgresSinks|Sinks|WriteRows)",
+              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteTopic)",
               "run.(EngineOptions|Run)")
           .map(names -> names.replace(".", "\\."))
           .reduce((one, other) -> one + "|" + other)

@@ -84,11 +84,12 @@ class GoldenIT {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SPARK")
+  @EnumSource(Engine.class)
   void aStreamReachesTheGoldenTablesAndStopsWellWhenAsked(Engine engine) throws Exception {
     String name = "stream_" + engine.name().toLowerCase(Locale.ROOT);
     Store store = servers.createDatabase(name);
-    try (Tidemark run = Tidemark.run(name, engine, servers, TOPIC, store, "--earlyFiring=1s")) {
+    try (Tidemark run =
+        Tidemark.run(name, engine, servers, TOPIC, store, "--streaming", "--earlyFiring=1s")) {
       run.reaches(DEADLINE, () -> Store.onceThere(() -> GoldenTables.differencesOf(store)));
       run.stopsWell(Duration.ofMinutes(1));
     }

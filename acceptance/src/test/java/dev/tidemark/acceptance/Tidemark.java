@@ -102,8 +102,13 @@ final class Tidemark implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** All that the run has printed so far. */
+  String printed() throws IOException {
+    return Files.readString(output, StandardCharsets.UTF_8);
+  }
+
   private String tail() throws IOException {
-    String text = Files.readString(output, StandardCharsets.UTF_8);
+    String text = printed();
     return output + " ends with:\n" + text.substring(Math.max(0, text.length() - TAIL));
   }
 

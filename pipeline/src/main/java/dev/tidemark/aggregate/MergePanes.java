@@ -38,9 +38,26 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   public static final TupleTag<Pane> PANES = new TupleTag<>("panes") {};
   public static final TupleTag<Reopened> REOPENED = new TupleTag<>("reopened") {};
 
-  /** When results go out, and how long slices are kept. */
-  public record Firing(Duration early, Duration allowedLateness, boolean bounded)
-      implements Serializable {}
+  /**
+   * When results go out, and how long slices are kept.
+   *
+   * @param watermark whether the engine has timers in event time; where it has none, results go out
+   *     in processing time and the events themselves tell which slices can go
+   */
+  public record Firing(Duration early, Duration allowedLateness, boolean bounded, boolean watermark)
+      implements Serializable {
+
+    /** On an engine that has timers in event time. */
+    public Firing(Duration early, Duration allowedLateness, boolean bounded) {
+      this(early, allowedLateness, bounded, true);
+    }
+  }
+
+  /**
+   * How often a shard looks again whether slices that a slow partition held can go and, without a
+   * watermark, how long a partition may be silent before it holds no slices any more.
+   */
+  private static final Duration HELD = Duration.ofMinutes(1);
 
   private final List<Metric> metrics;
   private final Firing firing;
@@ -57,7 +74,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
 
   @TimerId("close")
   @SuppressWarnings("unused") // read by Beam
-  private final TimerSpec closeSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+  private final TimerSpec closeSpec;
 
   @TimerId("tick")
   @SuppressWarnings("unused") // read by Beam
@@ -67,6 +84,9 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     this.metrics = List.copyOf(metrics);
     this.firing = firing;
     this.slicesSpec = StateSpecs.map(VarLongCoder.of(), new PaneCoders.OfPaneBlock(metrics));
+    // An engine without timers in event time refuses one that is declared, though it is never set.
+    this.closeSpec =
+        TimerSpecs.timer(firing.watermark() ? TimeDomain.EVENT_TIME : TimeDomain.PROCESSING_TIME);
   }
 
   /** Tells the outputs of this step how their elements are moved. */
@@ -107,10 +127,12 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     if (firing.bounded()) {
       closeAt(GlobalWindow.INSTANCE.maxTimestamp().getMillis(), clock, close);
     } else {
-      // A timer may not be older than the element that sets it, which may be younger than its
-      // slice.
-      long due = dueAfter(metric, block.sliceMillis(), clock.closed);
-      closeAt(Math.max(due, timestamp.getMillis()), clock, close);
+      if (firing.watermark()) {
+        // A timer may not be older than the element that sets it, which may be younger than its
+        // slice.
+        long due = dueAfter(metric, block.sliceMillis(), clock.closed);
+        closeAt(Math.max(due, timestamp.getMillis()), clock, close);
+      }
       tickAfter(firing.early(), clock, tick);
     }
     state.write(clock);
@@ -158,7 +180,11 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     ShardClock clock = clock(clockState);
-    clock.tick();
+    if (firing.watermark()) {
+      clock.tick();
+    } else {
+      clock.tickWithoutWatermark(tick.getCurrentRelativeTime().getMillis(), HELD.toMillis());
+    }
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);
     fire(metric, slices, state, out);

@@ -35,12 +35,38 @@ final class ShardClock {
   /** The same of the tick before, so that one tick at least passes before it is forgotten. */
   private long heardBefore = NEVER;
 
+  /** Without a watermark: when partitions that were not heard of since are forgotten. */
+  private long forgetsAt = NEVER;
+
   void hear(long watermarkMillis) {
     heard = Math.min(heard, watermarkMillis);
   }
 
   void tick() {
     ticking = false;
+    forget();
+  }
+
+  /**
+   * The same where no watermark comes from the engine: the slowest partition that was heard of says
+   * how far it has come. What others are to be heard is waited for first, so that a partition that
+   * is read a little later finds its slices.
+   */
+  void tickWithoutWatermark(long nowMillis, long patienceMillis) {
+    ticking = false;
+    if (forgetsAt == NEVER) {
+      forgetsAt = nowMillis + patienceMillis;
+    } else if (forgetsAt <= nowMillis) {
+      forgetsAt = nowMillis + patienceMillis;
+      long slowest = Math.min(heard, heardBefore);
+      if (slowest != NEVER) {
+        closed = Math.max(closed, slowest);
+      }
+      forget();
+    }
+  }
+
+  private void forget() {
     heardBefore = heard;
     heard = NEVER;
   }
@@ -61,6 +87,7 @@ final class ShardClock {
       out.writeLong(clock.released);
       out.writeLong(clock.heard);
       out.writeLong(clock.heardBefore);
+      out.writeLong(clock.forgetsAt);
     }
 
     @Override
@@ -73,6 +100,7 @@ final class ShardClock {
       clock.released = in.readLong();
       clock.heard = in.readLong();
       clock.heardBefore = in.readLong();
+      clock.forgetsAt = in.readLong();
       return clock;
     }
   }

@@ -1,8 +1,10 @@
 package dev.tidemark.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +70,37 @@ enum Engine {
   SPARK("SparkRunner") {
     @Override
     List<String> defaults(boolean streaming, int partitions, List<String> given) {
-      return streaming ? List.of("--streaming=true") : List.of();
+      // A reader is kept open for one and a half batches: with Beam's half a second, one that takes
+      // longer would close and open every consumer again.
+      return streaming ? List.of("--streaming=true", "--batchIntervalMillis=4000") : List.of();
+    }
+
+    @Override
+    List<String> corrected(List<String> given, boolean streaming, int partitions) {
+      if (streaming) {
+        log.warn(
+            "Streaming on Spark is exact only while no executor fails: what was counted in one"
+                + " that dies can be lost for good. Rounds (--every=5m) are exact whatever fails");
+      }
+      return given;
+    }
+
+    @Override
+    boolean streamsByWatermark() {
+      return false;
+    }
+
+    /** Spark has heard the signal too and stops by itself; asked twice, it waits for ever. */
+    @Override
+    void stop(PipelineResult result) {}
+
+    /**
+     * Spark ends between two batches, which may take long. Nothing is lost when it is cut off: what
+     * it has not written is read again, and what is written twice is the same.
+     */
+    @Override
+    boolean mayBeCutOff() {
+      return true;
     }
   };
 
@@ -91,6 +123,21 @@ enum Engine {
   /** What the user gave, without what the engine cannot bear. */
   List<String> corrected(List<String> given, boolean streaming, int partitions) {
     return given;
+  }
+
+  /** Whether its streams have timers in event time. */
+  boolean streamsByWatermark() {
+    return true;
+  }
+
+  /** Ends a stream when a signal has come. */
+  void stop(PipelineResult result) throws IOException {
+    result.cancel();
+  }
+
+  /** Whether a stream that does not end in time after a signal has ended well all the same. */
+  boolean mayBeCutOff() {
+    return false;
   }
 
   static Engine named(String runner) {

@@ -169,16 +169,16 @@ public final class Run implements Callable<Integer> {
 
   private void stream(Work work) throws IOException {
     PipelineResult result = draw(work, new ReadEvents(work.reading()), false).run();
-    Stopping.onSignal(() -> cancel(result));
+    Stopping.onSignal(() -> stop(result), engine.engine().mayBeCutOff() ? 0 : 1);
     PipelineResult.State state = result.waitUntilFinish();
     if (!Stopping.asked()) {
       throw new IllegalStateException("The engine ended the stream as " + state);
     }
   }
 
-  private static void cancel(PipelineResult result) {
+  private void stop(PipelineResult result) {
     try {
-      result.cancel();
+      engine.engine().stop(result);
     } catch (IOException failed) {
       log.warn("The engine did not stop when asked", failed);
     }
@@ -193,7 +193,11 @@ public final class Run implements Callable<Integer> {
             results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of(),
             results.shards,
             events.lateness(),
-            new Firing(results.earlyFiring, events.allowedLateness, bounded));
+            new Firing(
+                results.earlyFiring,
+                events.allowedLateness,
+                bounded,
+                bounded || engine.engine().streamsByWatermark()));
     new TrafficPipeline(source, traffic, sinks(work)).drawOn(pipeline);
     return pipeline;
   }

@@ -23,6 +23,15 @@ final class Stopping {
    * platform gives a process that a signal ended a code that says so; this one ended well.
    */
   static void onSignal(Runnable stop) {
+    onSignal(stop, 1);
+  }
+
+  /**
+   * The same for what may take longer to end than a service manager waits.
+   *
+   * @param codeOfCutOff the exit code when patience ends first
+   */
+  static void onSignal(Runnable stop, int codeOfCutOff) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -34,7 +43,7 @@ final class Stopping {
                   stop.run();
                   try {
                     boolean ended = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                    Runtime.getRuntime().halt(ended ? 0 : 1);
+                    Runtime.getRuntime().halt(ended ? 0 : codeOfCutOff);
                   } catch (InterruptedException late) {
                     Runtime.getRuntime().halt(1);
                   }

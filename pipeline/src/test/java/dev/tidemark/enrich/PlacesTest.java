@@ -46,6 +46,12 @@ class PlacesTest {
     return Files.move(fresh, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** At once, so that nobody sees the file while it is written. */
+  private void replace(Path file, String text) throws IOException {
+    Path fresh = Files.writeString(directory.resolve("fresh"), text);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private static void waitUntil(String what, BooleanSupplier condition) {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
     while (!condition.getAsBoolean()) {
@@ -127,7 +133,7 @@ class PlacesTest {
     Places places = of(file);
     int before = places.edition();
     try (LogLines log = LogLines.of(GeoDatabase.class)) {
-      Files.writeString(file, "half a download");
+      replace(file, "half a download");
       waitUntil("the break is told", () -> places.edition() == before && !log.lines().isEmpty());
       assertThat(at(places, MINNESOTA).countryCode(), is("US"));
 

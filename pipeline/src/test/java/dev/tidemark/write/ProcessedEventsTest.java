@@ -126,7 +126,7 @@ class ProcessedEventsTest {
             case "event_time" -> "2001-02-03 04:05:06.789012+00";
             case "kafka_time" -> "1970-01-01 00:00:05.006+00";
             case "processing_time" -> "1970-01-01 00:00:07.000008+00";
-            case "source_class" -> "SEARCH";
+            case "source_class" -> "Search";
             case "latitude" -> "1.5";
             case "longitude" -> "-2.25";
             case "asn" -> "64512";
