@@ -5,10 +5,12 @@ import dev.tidemark.read.ReadEvents.Reading;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -71,7 +73,10 @@ final class RangeSource extends BoundedSource<Block> {
 
     @Override
     public boolean start() throws IOException {
-      consumer = new KafkaConsumer<>(source.reading.kafka().consumer());
+      Map<String, Object> config = source.reading.kafka().consumer();
+      // Records that are deleted between plan and read are an error, not a gap to step over.
+      config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+      consumer = new KafkaConsumer<>(config);
       return advance();
     }
 

@@ -51,7 +51,15 @@ enum Engine {
     @Override
     List<String> corrected(List<String> given, boolean streaming, int partitions) {
       String wanted = EngineOptions.value(given, "--parallelism");
-      if (!streaming || wanted == null || Integer.parseInt(wanted) <= partitions) {
+      if (!streaming || wanted == null) {
+        return given;
+      }
+      if (!wanted.matches("[1-9]\\d{0,4}")) {
+        throw UserError.inUsage(
+            "--parallelism=" + wanted + " is no number of subtasks.",
+            "Give a number up to the number of partitions, which is " + partitions + ".");
+      }
+      if (Integer.parseInt(wanted) <= partitions) {
         return given;
       }
       log.warn(

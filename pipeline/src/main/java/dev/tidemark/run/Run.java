@@ -108,6 +108,11 @@ public final class Run implements Callable<Integer> {
     if (until != null && !until.equals("now")) {
       throw UserError.inUsage("--until=" + until + " is not known.", "Write --until=now.");
     }
+    if (events.dropRetries && (every != null || (until != null && !afresh))) {
+      throw UserError.inUsage(
+          "--dropRetries needs the events before a round, too.",
+          "Stream, or count all that the topics hold with --until=now --afresh.");
+    }
     boolean bounded = until != null || every != null;
     if (engine.engine() == Engine.SPARK && !bounded && !streaming) {
       throw UserError.inUsage(
