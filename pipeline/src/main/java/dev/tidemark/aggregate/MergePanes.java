@@ -53,11 +53,8 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     }
   }
 
-  /**
-   * How often a shard looks again whether slices that a slow partition held can go and, without a
-   * watermark, how long a partition may be silent before it holds no slices any more.
-   */
-  private static final Duration HELD = Duration.ofMinutes(1);
+  /** Without a watermark: how long a partition may be silent before it holds no slices any more. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Metric> metrics;
   private final Firing firing;
@@ -183,7 +180,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     if (firing.watermark()) {
       clock.tick();
     } else {
-      clock.tickWithoutWatermark(tick.getCurrentRelativeTime().getMillis(), HELD.toMillis());
+      clock.tickWithoutWatermark(tick.getCurrentRelativeTime().getMillis(), PATIENCE.toMillis());
     }
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);
