@@ -1,5 +1,6 @@
 package dev.tidemark.enrich;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -20,6 +21,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   static LogLines of(Class<?> speaker) {
     LogLines log = new LogLines((Logger) LoggerFactory.getLogger(speaker));
     log.start();
+    log.logger.setLevel(Level.INFO);
     log.logger.addAppender(log);
     return log;
   }
@@ -36,5 +38,6 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
   @Override
   public void close() {
     logger.detachAppender(this);
+    logger.setLevel(null);
   }
 }

@@ -138,7 +138,7 @@ class RunOptionsTest {
         "jdbc:postgresql://h/d?sslpassword=hunter2"
       })
   void aPasswordOnTheCommandLineIsRefusedAndNotRepeated(String url) {
-    assertThat(line().execute("--postgres=" + url), is(1));
+    assertThat(line().execute("--postgres=" + url), is(2));
 
     assertThat(said.toString(), containsString("every user of the machine can see"));
     assertThat(said.toString(), not(containsString("hunter2")));
@@ -153,9 +153,10 @@ class RunOptionsTest {
         "--runner=SparkRunner|Streaming on Spark cannot promise exact results",
         "--outputs=lake|--outputs=lake needs a place",
         "--shards=0|--shards must be at least 1",
+        "--every=5m --dropRetries|--dropRetries needs the events before a round",
       })
   void whatCannotWorkIsRefusedBeforeAnythingStarts(String option, String message) {
-    assertThat(line().execute(option), is(1));
+    assertThat(line().execute(option.split(" ")), is(2));
     assertThat(said.toString(), containsString(message));
   }
 
