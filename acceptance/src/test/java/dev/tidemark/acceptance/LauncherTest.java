@@ -164,7 +164,13 @@ class LauncherTest {
   @Test
   void anEditMadeDuringABuildCausesAnother() throws Exception {
     environment.put("JAVA_HOME", java(17).toString());
-    maven("echo edited >> '%s/ddl/V1__first.sql'".formatted(house));
+    // A real build takes longer than a file system's clock needs to tick; this one waits for it.
+    maven(
+        """
+        until [ -n "$(find '%1$s/ddl/V1__first.sql' -newer '%1$s/target/'build.started.*)" ]
+        do echo edited >> '%1$s/ddl/V1__first.sql'
+        done"""
+            .formatted(house));
     tidemark("run");
     maven("");
     tidemark("run");

@@ -52,9 +52,11 @@ record NaiveEvent(
       Pattern.compile(
           "[a-z][a-z0-9+.-]*://(?:[^/?#]*@)?(\\[[^]/?#]+]|[^\\[\\]:/?#\\s]+)(:\\d+)?([/?#].*)?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   /** What calls itself a bot, or is no user agent that a browser sends. */
   private static final Pattern BOT =
       Pattern.compile("bot|0xDEADBEEF|.{600}", Pattern.CASE_INSENSITIVE);
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
