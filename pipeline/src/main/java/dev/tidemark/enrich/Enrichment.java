@@ -17,7 +17,7 @@ public record Enrichment(
     implements Serializable {
 
   /** Enough for the pages, addresses and user agents that a busy site sees in minutes. */
-  public static final int CACHE_ENTRIES = 16_384;
+  public static final int CACHE_ENTRIES = 65_536;
 
   public Enrichment {
     geoDatabases = List.copyOf(geoDatabases);
