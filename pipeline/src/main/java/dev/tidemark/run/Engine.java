@@ -1,6 +1,7 @@
 package dev.tidemark.run;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,16 +37,28 @@ enum Engine {
       defaults.add("--jobCheckIntervalInSecs=1");
       if (streaming) {
         defaults.add("--checkpointingInterval=10000");
+        if (here(given)) {
+          // What a checkpoint may hold in Flink's own memory, its default, is 5 MB.
+          Path checkpoints = Path.of(System.getProperty("java.io.tmpdir"), "tidemark-checkpoints");
+          defaults.add("--stateBackend=filesystem");
+          defaults.add("--stateBackendStoragePath=" + checkpoints.toUri());
+        }
         defaults.add("--maxBundleTimeMills=500");
         defaults.add("--parallelism=" + parallelism(partitions, given));
       }
       return defaults;
     }
 
-    private int parallelism(int partitions, List<String> given) {
+    private static int parallelism(int partitions, List<String> given) {
+      return here(given)
+          ? Math.min(partitions, Runtime.getRuntime().availableProcessors())
+          : partitions;
+    }
+
+    /** Whether Flink runs in this process, not on a cluster. */
+    private static boolean here(List<String> given) {
       String master = EngineOptions.value(given, "--flinkMaster");
-      boolean here = master == null || master.startsWith("[");
-      return here ? Math.min(partitions, Runtime.getRuntime().availableProcessors()) : partitions;
+      return master == null || master.startsWith("[");
     }
 
     @Override

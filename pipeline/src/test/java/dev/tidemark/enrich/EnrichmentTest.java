@@ -39,7 +39,7 @@ class EnrichmentTest {
   void truncatesAddressesUnlessToldOtherwise() {
     assertThat(Enrichment.withSalt(SALT).storeFullIp(), is(false));
     assertThat(Enrichment.withSalt(SALT).geoDatabases(), is(List.of()));
-    assertThat(Enrichment.withSalt(SALT).cacheEntries(), is(16_384));
+    assertThat(Enrichment.withSalt(SALT).cacheEntries(), is(65_536));
   }
 
   @Test
