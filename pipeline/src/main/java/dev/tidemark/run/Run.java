@@ -174,6 +174,12 @@ public final class Run implements Callable<Integer> {
 
   private void stream(Work work) throws IOException {
     PipelineResult result = draw(work, new ReadEvents(work.reading()), false).run();
+    log.info(
+        "Counting {} ({} partitions) of {} into {}; Ctrl-C stops it",
+        kafka.topic,
+        work.reading().partitions().size(),
+        work.reading().kafka(),
+        work.database());
     Stopping.onSignal(() -> stop(result), engine.engine().mayBeCutOff() ? 0 : 1);
     PipelineResult.State state = result.waitUntilFinish();
     if (!Stopping.asked()) {
