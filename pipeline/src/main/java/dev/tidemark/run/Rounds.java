@@ -50,29 +50,27 @@ final class Rounds {
    * Runs one round up to the offsets that are the ends now.
    *
    * @param afresh whether to count everything that the topics hold, whatever other rounds did
-   * @return how many records are new
    */
-  long run(boolean afresh) throws SQLException, IOException {
+  void run(boolean afresh) throws SQLException, IOException {
     Instant started = Instant.now();
     Map<TopicPartition, RoundBook.End> ends = book.ends();
     boolean first = afresh || reading.partitions().stream().noneMatch(ends::containsKey);
     Map<TopicPartition, RoundPlan.Known> known = known(first ? Map.of() : ends, first);
     List<Range> ranges = first ? RoundPlan.everything(known) : plan.ranges(known);
+    if (ranges.isEmpty()) {
+      log.info("Nothing new in {}", reading.partitions());
+      return;
+    }
     long news =
         known.values().stream()
             .mapToLong(partition -> Math.max(0, partition.end() - partition.nextOffset()))
             .sum();
-    if (ranges.isEmpty()) {
-      log.info("Nothing new in {}", reading.partitions());
-      return news;
-    }
     log.info("A round of {} new records reads {}", news, ranges);
     round.run(ranges);
     book.note(ranges, known);
     if (afresh) {
       book.closeReopened(started);
     }
-    return news;
   }
 
   private Map<TopicPartition, RoundPlan.Known> known(
