@@ -10,12 +10,23 @@ public record Source(String host, Kind kind, String name) {
 
   /** The classes of sources. */
   public enum Kind {
-    DIRECT,
-    INTERNAL,
-    PAID,
-    EMAIL,
-    SEARCH,
-    SOCIAL,
-    OTHER
+    DIRECT("Direct"),
+    INTERNAL("Internal"),
+    PAID("Paid"),
+    EMAIL("Email"),
+    SEARCH("Search"),
+    SOCIAL("Social"),
+    OTHER("Other");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** How it stands in the tables. */
+    public String label() {
+      return label;
+    }
   }
 }

@@ -37,6 +37,14 @@ public final class Metrics {
               .by("referrer", v -> v.view().referrer())
               .count("num_hits")
               .build(),
+          Metric.named("source_traffic")
+              .over(FIVE_MINUTES)
+              .by("host", v -> v.address().host())
+              .by("source_class", v -> v.source().kind().label())
+              .by("source_name", v -> v.source().name())
+              .count("num_hits")
+              .distinct("visitors", "sketch", EnrichedView::visitorId)
+              .build(),
           Metric.named("geo_traffic")
               .over(FIVE_MINUTES)
               .by("host", v -> v.address().host())

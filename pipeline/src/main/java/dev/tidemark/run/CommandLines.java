@@ -23,7 +23,8 @@ public final class CommandLines {
   public static CommandLine of(Object root) {
     CommandLine line = new CommandLine(root);
     addSharedOptions(line.getCommandSpec());
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    return line.setDefaultValueProvider(new HomeDefaults(Home.standard(), System.getenv()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)
         .setParameterExceptionHandler((thrown, arguments) -> usage(thrown))

@@ -48,6 +48,11 @@ public final class KafkaOptions {
               + " (env KAFKA_CONFIG_FILE).")
   Path config;
 
+  /** The topics that were named, or the pattern of their names. */
+  public String topic() {
+    return topic;
+  }
+
   /** The settings that these options mean. */
   public KafkaSettings settings() {
     return new KafkaSettings(bootstrapServers, group, config == null ? Map.of() : read(config));

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** Where the results go. */
 public final class PostgresOptions {
@@ -45,11 +46,18 @@ public final class PostgresOptions {
    * @param command the command that they were given to
    */
   public Postgres database(CommandSpec command) {
-    boolean onCommandLine = command.commandLine().getParseResult().hasMatchedOption("--postgres");
+    ParseResult given = command.commandLine().getParseResult();
+    boolean onCommandLine = given.hasMatchedOption("--postgres");
     if (onCommandLine && PASSWORD.matcher(url).find()) {
       throw UserError.inUsage(
           "--postgres holds a password, which every user of the machine can see.",
           "Put the password into POSTGRES_PASSWORD, or name a file with --postgresPasswordFile.");
+    }
+    if (onCommandLine) {
+      // The defaults may be those of another database.
+      user = given.matchedOptionValue("--postgresUser", System.getenv("POSTGRES_USER"));
+      passwordFile =
+          given.matchedOptionValue("--postgresPasswordFile", pathOrNull("POSTGRES_PASSWORD_FILE"));
     }
     try {
       return Postgres.at(url, user, Secrets.read("POSTGRES_PASSWORD", passwordFile));
@@ -57,5 +65,10 @@ public final class PostgresOptions {
       throw UserError.inUsage(
           wrong.getMessage(), "Set POSTGRES_URL, or --postgres, to a URL as in --help.");
     }
+  }
+
+  private static Path pathOrNull(String variable) {
+    String value = System.getenv(variable);
+    return value == null ? null : Path.of(value);
   }
 }

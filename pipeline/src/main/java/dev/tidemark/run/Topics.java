@@ -21,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Finds the topics that a user names, and makes those that are missing. */
-final class Topics implements AutoCloseable {
+public final class Topics implements AutoCloseable {
 
   private static final Pattern NAMES = Pattern.compile("[a-zA-Z0-9._,-]+");
   private static final int SECONDS = 20;
@@ -29,7 +29,7 @@ final class Topics implements AutoCloseable {
   private final KafkaSettings kafka;
   private final Admin admin;
 
-  Topics(KafkaSettings kafka) {
+  public Topics(KafkaSettings kafka) {
     this.kafka = kafka;
     try {
       this.admin = Admin.create(kafka.client());
@@ -41,7 +41,7 @@ final class Topics implements AutoCloseable {
   }
 
   /** The partitions of all topics that a list of names, or else a pattern, means. */
-  List<TopicPartition> partitions(String topics) {
+  public List<TopicPartition> partitions(String topics) {
     List<String> names =
         NAMES.matcher(topics).matches() ? named(topics) : matching(pattern(topics));
     List<TopicPartition> partitions = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Topics implements AutoCloseable {
   }
 
   /** Makes a topic unless it is there. */
-  void ensure(String name) {
+  public void ensure(String name) {
     if (!await(admin.listTopics().names()).contains(name)) {
       create(name);
     }

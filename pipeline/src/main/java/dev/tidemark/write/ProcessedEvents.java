@@ -104,7 +104,7 @@ public final class ProcessedEvents {
         address.utmContent(),
         view.referrer(),
         source.host(),
-        label(source.kind()),
+        source.kind().label(),
         source.name(),
         enriched.storedIp(),
         place.countryCode(),
@@ -126,17 +126,5 @@ public final class ProcessedEvents {
         view.storeId(),
         view.headers(),
         view.properties());
-  }
-
-  private static String label(Source.Kind kind) {
-    return switch (kind) {
-      case DIRECT -> "Direct";
-      case INTERNAL -> "Internal";
-      case PAID -> "Paid";
-      case EMAIL -> "Email";
-      case SEARCH -> "Search";
-      case SOCIAL -> "Social";
-      case OTHER -> "Other";
-    };
   }
 }

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,8 +42,19 @@ public final class NaiveModels {
           "active_users", NaiveModels::activeUsers,
           "host_traffic", NaiveModels::hostTraffic,
           "aggregated_web_traffic", NaiveModels::aggregatedWebTraffic,
+          "source_traffic", NaiveModels::sourceTraffic,
           "geo_traffic", NaiveModels::geoTraffic,
           "client_traffic", NaiveModels::clientTraffic);
+
+  private static final Map<Source.Kind, String> CLASSES =
+      Map.of(
+          Source.Kind.DIRECT, "Direct",
+          Source.Kind.INTERNAL, "Internal",
+          Source.Kind.PAID, "Paid",
+          Source.Kind.EMAIL, "Email",
+          Source.Kind.SEARCH, "Search",
+          Source.Kind.SOCIAL, "Social",
+          Source.Kind.OTHER, "Other");
 
   private NaiveModels() {}
 
@@ -85,6 +97,18 @@ public final class NaiveModels {
 
   private static List<Row> aggregatedWebTraffic(Collection<EnrichedView> views) {
     return hits(views, v -> cell(v, FIVE_MINUTES, v.address().host(), v.view().referrer()));
+  }
+
+  private static List<Row> sourceTraffic(Collection<EnrichedView> views) {
+    return hitsAndVisitors(
+        views,
+        v ->
+            cell(
+                v,
+                FIVE_MINUTES,
+                v.address().host(),
+                CLASSES.get(v.source().kind()),
+                v.source().name() == null ? "" : v.source().name()));
   }
 
   private static List<Row> geoTraffic(Collection<EnrichedView> views) {

@@ -69,7 +69,8 @@ class MigrationsTest {
                 "processed_events",
                 "reopened_windows",
                 "round_ends",
-                "settings")));
+                "settings",
+                "source_traffic")));
   }
 
   @Test

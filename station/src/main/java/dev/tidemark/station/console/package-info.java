@@ -1,0 +1,2 @@
+/** How commands speak with the person at the terminal. */
+package dev.tidemark.station.console;

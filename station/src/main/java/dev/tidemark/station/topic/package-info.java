@@ -1,0 +1,2 @@
+/** Events on their way into the topic. */
+package dev.tidemark.station.topic;

@@ -1,0 +1,2 @@
+/** The web server and what all its parts share. */
+package dev.tidemark.station.web;
