@@ -30,13 +30,17 @@ final class HomeDefaults implements IDefaultValueProvider {
       return null;
     }
     String name = ((OptionSpec) argument).longestName().replaceFirst("^--", "");
-    // The database is one thing: an address from here does not go with a user from elsewhere.
-    boolean said =
-        name.startsWith("postgres")
-            ? environment.keySet().stream().anyMatch(v -> v.startsWith("POSTGRES_"))
-            : environment.containsKey(VARIABLES.get(name));
-    return said || !VARIABLES.containsKey(name)
-        ? null
-        : home.addresses().map(addresses -> addresses.get(name)).orElse(null);
+    String variable = VARIABLES.get(name);
+    if (variable == null || isSaid(name, variable)) {
+      return null;
+    }
+    return home.addresses().map(addresses -> addresses.get(name)).orElse(null);
+  }
+
+  /** The database is one thing: an address from here does not go with a user from elsewhere. */
+  private boolean isSaid(String name, String variable) {
+    return name.startsWith("postgres")
+        ? environment.keySet().stream().anyMatch(v -> v.startsWith("POSTGRES_"))
+        : environment.containsKey(variable);
   }
 }
