@@ -21,6 +21,10 @@ public record Home(Path directory) {
   private static final String ADDRESSES = "addresses.properties";
   private static final String PID = "pid";
 
+  public Home {
+    directory = directory.toAbsolutePath().normalize();
+  }
+
   /** The home that was asked for, else {@code .tidemark} in the working directory. */
   public static Home standard() {
     return new Home(Path.of(System.getenv().getOrDefault("TIDEMARK_HOME", ".tidemark")));

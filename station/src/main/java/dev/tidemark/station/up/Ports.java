@@ -1,0 +1,30 @@
+package dev.tidemark.station.up;
+
+import dev.tidemark.run.UserError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface. */
+final class Ports {
+
+  private Ports() {}
+
+  /**
+   * Makes sure that a port can be had, before anything that needs it starts.
+   *
+   * @param option the option that chooses another one
+   */
+  static int demand(int port, String what, String option) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return probe.getLocalPort();
+    } catch (IOException taken) {
+      throw new UserError(
+          "Port " + port + " for " + what + " is in use by another program.",
+          "Choose another one with " + option + "=PORT, or " + option + "=0 for any free one.",
+          taken);
+    }
+  }
+}
