@@ -54,6 +54,19 @@ final class Checkpoints {
     return complete().stream().findFirst();
   }
 
+  /**
+   * Into how many parts the stream is cut: as at its first start, because a checkpoint that is
+   * dealt to fewer readers could lose partitions.
+   */
+  int parallelism(int wanted) throws IOException {
+    Path file = directory.resolve("parallelism");
+    if (Files.exists(file)) {
+      return Integer.parseInt(Files.readString(file).strip());
+    }
+    Files.writeString(file, wanted + "\n");
+    return wanted;
+  }
+
   /** When a checkpoint was completed. */
   static Instant timeOf(Path checkpoint) throws IOException {
     return Files.getLastModifiedTime(checkpoint.resolve(COMPLETE)).toInstant();

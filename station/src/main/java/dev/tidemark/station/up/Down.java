@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -18,12 +17,11 @@ public final class Down implements Callable<Integer> {
 
   private static final int PATIENCE_SECONDS = 30;
 
-  @Mixin HomeOption option;
   @Spec CommandSpec command;
 
   @Override
   public Integer call() throws Exception {
-    Home home = option.home();
+    Home home = HomeOption.of(command);
     Optional<ProcessHandle> owner = HomeLock.owner(home);
     if (owner.isEmpty()) {
       command.commandLine().getErr().println("Nothing runs in " + home.directory() + ".");

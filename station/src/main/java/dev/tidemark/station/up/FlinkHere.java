@@ -24,6 +24,7 @@ final class FlinkHere implements AutoCloseable {
 
   private final PipelineResult result;
   private final FlinkRest rest;
+  private volatile boolean closed;
 
   private FlinkHere(PipelineResult result, FlinkRest rest) {
     this.result = result;
@@ -41,9 +42,16 @@ final class FlinkHere implements AutoCloseable {
     return new FlinkHere(result, new FlinkRest(URI.create("http://127.0.0.1:" + restPort)));
   }
 
-  /** Waits until the stream ends, which it does only when it is cancelled or beyond help. */
-  PipelineResult.State await() {
-    return result.waitUntilFinish();
+  /** Waits until the stream ends; tells how it did when nobody here has ended it. */
+  Optional<String> await() {
+    String end;
+    try {
+      end = result.waitUntilFinish().name();
+    } catch (IllegalStateException gone) {
+      log.debug("Flink went with its job", gone);
+      end = PipelineResult.State.FAILED.name();
+    }
+    return closed ? Optional.empty() : Optional.of(end);
   }
 
   /** What Flink says of the stream; empty while it has no answer. */
@@ -92,6 +100,7 @@ final class FlinkHere implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    closed = true;
     result.cancel();
   }
 }

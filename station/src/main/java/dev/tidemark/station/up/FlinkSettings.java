@@ -18,6 +18,7 @@ record FlinkSettings(Path home, Path checkpoints, Optional<Path> from, int restP
     Path directory = Files.createDirectories(home.resolve("flink"));
     Files.write(directory.resolve("flink-conf.yaml"), configuration());
     return List.of(
+        "--jobName=tidemark",
         "--flinkConfDir=" + directory.toAbsolutePath(),
         "--stateBackend=filesystem",
         "--stateBackendStoragePath=" + checkpoints.toUri(),

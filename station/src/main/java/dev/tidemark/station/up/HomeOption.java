@@ -2,18 +2,16 @@ package dev.tidemark.station.up;
 
 import dev.tidemark.run.Home;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Which home is meant. */
+/** The option {@code --home}, which the command line as a whole has. */
 final class HomeOption {
 
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where everything is kept (env TIDEMARK_HOME; default .tidemark).")
-  private Path directory;
+  private HomeOption() {}
 
-  Home home() {
+  /** The home that was named, else the standard one. */
+  static Home of(CommandSpec command) {
+    Path directory = command.root().findOption("--home").getValue();
     return directory == null ? Home.standard() : new Home(directory);
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,7 +20,6 @@ public final class Logs implements Callable<Integer> {
   private static final int AVERAGE_LINE = 400;
   private static final long LOOK_MILLIS = 300;
 
-  @Mixin HomeOption option;
   @Spec CommandSpec command;
 
   @Option(
@@ -38,7 +36,7 @@ public final class Logs implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path log = LogFile.in(option.home().directory()).path();
+    Path log = LogFile.in(HomeOption.of(command).directory()).path();
     if (!Files.exists(log)) {
       throw new UserError("There is no log " + log + ".", "Start with `tidemark up`.");
     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Spec;
     description = "Throw away all that up has kept: events, figures, checkpoints. Asks first.")
 public final class Reset implements Callable<Integer> {
 
-  @Mixin HomeOption option;
   @Spec CommandSpec command;
 
   @Option(names = "--yes", description = "Do not ask.")
@@ -26,7 +24,7 @@ public final class Reset implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = option.home();
+    Home home = HomeOption.of(command);
     if (!Files.isDirectory(home.directory())) {
       command.commandLine().getErr().println("There is nothing in " + home.directory() + ".");
       return 0;

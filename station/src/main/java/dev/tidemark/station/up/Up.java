@@ -14,6 +14,7 @@ import dev.tidemark.run.TrafficJob;
 import dev.tidemark.run.UserError;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
+import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import java.io.IOException;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Up implements Callable<Integer> {
 
+  private static final int PARALLELISM = Runtime.getRuntime().availableProcessors();
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
@@ -54,12 +56,6 @@ public final class Up implements Callable<Integer> {
   @Mixin EventOptions events;
   @Mixin ResultOptions results;
   @Spec CommandSpec command;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      description = "Where everything is kept (env TIDEMARK_HOME; default .tidemark).")
-  Path directory;
 
   @Option(
       names = "--kafkaPort",
@@ -87,7 +83,7 @@ public final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = directory == null ? Home.standard() : new Home(directory);
+    Home home = HomeOption.of(command);
     DiskSpace disk = new DiskSpace(home.directory());
     try (parts) {
       parts.add(HomeLock.take(home));
@@ -117,6 +113,15 @@ public final class Up implements Callable<Integer> {
     list.start("schema", () -> migrate(database), done -> "up to date");
     list.start("pipeline", () -> pipeline(home, events, topic, database), at -> at);
     home.publish(addresses);
+    Heart heart =
+        parts.add(
+            new Heart(database, events, topic, this.events.lateness(), this.events.idleAfter()));
+    var unused =
+        heart.listen(
+            new StatusLine(
+                command.commandLine().getOut(),
+                command.commandLine().getColorScheme().ansi().enabled()));
+    heart.start();
   }
 
   private KafkaSettings broker(Home home, Map<String, String> addresses) throws IOException {
@@ -162,20 +167,25 @@ public final class Up implements Callable<Integer> {
     if (latest.isPresent()) {
       checkpoints.keepOnly(latest.get());
     }
+    int parallelism = checkpoints.parallelism(Math.min(partitions, PARALLELISM));
     int restPort = Ports.demand(0, "the engine", "");
     FlinkSettings settings =
         new FlinkSettings(home.directory(), checkpoints.directory(), latest, restPort);
     TrafficJob stream =
-        TrafficJob.prepare(FlinkHere.engine(settings, 2), kafka, topic, events, results, database);
+        TrafficJob.prepare(
+            FlinkHere.engine(settings, parallelism), kafka, topic, events, results, database);
     FlinkHere flink = parts.add(FlinkHere.start(stream, restPort));
     Thread watch =
         new Thread(
-            () -> {
-              var state = flink.await();
-              ending.because(
-                  new UserError(
-                      "The pipeline ended as " + state + ".", "See the log: `tidemark logs`."));
-            },
+            () ->
+                flink
+                    .await()
+                    .ifPresent(
+                        end ->
+                            ending.because(
+                                new UserError(
+                                    "The pipeline ended as " + end + ".",
+                                    "See the log: `tidemark logs`."))),
             "watch");
     watch.setDaemon(true);
     watch.start();
