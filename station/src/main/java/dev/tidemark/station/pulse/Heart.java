@@ -29,6 +29,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heart implements AutoCloseable {
 
+  /** What keeps a listener informed, until it is closed. */
+  public interface Listening extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Heart.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -78,7 +84,7 @@ public final class Heart implements AutoCloseable {
   }
 
   /** Has a listener told of every pulse, in the heart's own thread, until it is closed. */
-  public AutoCloseable listen(Consumer<Pulse> listener) {
+  public Listening listen(Consumer<Pulse> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }

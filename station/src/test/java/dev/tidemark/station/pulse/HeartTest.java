@@ -151,7 +151,7 @@ class HeartTest {
     topic("cut", 1);
     try (Heart heart = heart("cut")) {
       List<Pulse> pulses = new CopyOnWriteArrayList<>();
-      AutoCloseable listening = heart.listen(pulses::add);
+      Heart.Listening listening = heart.listen(pulses::add);
       awaited(heart, p -> p.trouble().isEmpty());
       ground.run(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
