@@ -10,6 +10,7 @@ import dev.tidemark.station.up.Logs;
 import dev.tidemark.station.up.Reset;
 import dev.tidemark.station.up.Status;
 import dev.tidemark.station.up.Up;
+import dev.tidemark.station.web.Serve;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       Reset.class,
       Run.class,
       Migrate.class,
+      Serve.class,
       Completion.class
     })
 public final class Tidemark {

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Listener {
 
   private static final int THREADS = 32;
-  private static final int CONNECTIONS = 2_000;
+  private static final int CONNECTIONS = 1_000;
   private static final int WAITING = 4_096;
   private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -26,7 +26,10 @@ final class Listener {
   private static final int HEADER_BYTES = 128 << 10;
 
   /** A body up to here is read as it comes, before it is given a thread. */
-  private static final int EAGER_BYTES = 256 << 10;
+  private static final int EAGER_BYTES = 288 << 10;
+
+  /** What a piece of a body costs beside its content, when it comes in many. */
+  private static final int CHUNK_BYTES = 512;
 
   private static final int SLOWEST_BYTES_PER_SECOND = 64;
 
@@ -52,8 +55,7 @@ final class Listener {
     server.setErrorHandler(new BareErrors());
     server.setHandler(
         new EagerContentHandler(
-            new EagerContentHandler.RetainedContentLoaderFactory(EAGER_BYTES, 0, false)));
-
+            new EagerContentHandler.RetainedContentLoaderFactory(EAGER_BYTES, CHUNK_BYTES, false)));
     server.setStopTimeout(0);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
   }

@@ -1,9 +1,12 @@
 package dev.tidemark.station.web;
 
+import io.javalin.http.Context;
 import java.util.Map;
 
 /** An answer that is not what was asked for: its status, what is wrong, and what to do. */
 public final class Refusal extends RuntimeException {
+
+  private record Problem(String error, String remedy) {}
 
   private final int status;
   private final String remedy;
@@ -24,15 +27,9 @@ public final class Refusal extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
-  public int status() {
-    return status;
-  }
-
-  public String remedy() {
-    return remedy;
-  }
-
-  public Map<String, String> headers() {
-    return headers;
+  /** Makes it the answer. */
+  public void writeTo(Context ctx) {
+    headers.forEach(ctx::header);
+    ctx.status(status).header("Cache-Control", "no-store").json(new Problem(getMessage(), remedy));
   }
 }

@@ -1,0 +1,64 @@
+package dev.tidemark.station.web;
+
+import dev.tidemark.run.Home;
+import dev.tidemark.run.KafkaOptions;
+import dev.tidemark.run.PostgresOptions;
+import dev.tidemark.run.Stopping;
+import dev.tidemark.run.Topics;
+import dev.tidemark.run.UserError;
+import dev.tidemark.station.up.HomeOption;
+import dev.tidemark.station.web.ingest.Ingest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Serves what browsers need, against a Kafka and a PostgreSQL that run already. */
+@Command(
+    name = "serve",
+    description =
+        "Take events from web sites and show the figures, against a Kafka and a PostgreSQL.")
+public final class Serve implements Callable<Integer> {
+
+  @Mixin KafkaOptions kafka;
+  @Mixin PostgresOptions postgres;
+  @Mixin WebOptions web;
+  @Spec CommandSpec command;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    Stopping.onSignal(asked::countDown);
+    Home home = HomeOption.of(command);
+    ensureTopic();
+    try (Ingest ingest = Ingest.into(kafka.settings(), kafka.topic(), web);
+        WebServer server = WebServer.start(web, home, List.of(ingest))) {
+      announce(server);
+      asked.await();
+    }
+    return 0;
+  }
+
+  private void ensureTopic() {
+    if (!kafka.topic().matches("[a-zA-Z0-9._-]+")) {
+      throw UserError.inUsage(
+          "--topic=" + kafka.topic() + " is not one topic.",
+          "Name the one that events from web sites go to.");
+    }
+    try (Topics topics = new Topics(kafka.settings())) {
+      topics.ensure(kafka.topic());
+    }
+  }
+
+  private void announce(WebServer server) {
+    var out = command.commandLine().getOut();
+    out.println("Serving at " + server.url());
+    server
+        .freshPassword()
+        .ifPresent(password -> out.println("Password: " + password + "  (shown this once)"));
+    out.flush();
+  }
+}
