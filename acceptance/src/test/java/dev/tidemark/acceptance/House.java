@@ -103,8 +103,7 @@ final class House implements AutoCloseable {
     if (Files.exists(mark)) {
       ProcessHandle.of(Long.parseLong(Files.readAllLines(mark).get(0).strip()))
           .ifPresent(
-              server ->
-                  Stream.concat(Stream.of(server), server.descendants()).forEach(all::add));
+              server -> Stream.concat(Stream.of(server), server.descendants()).forEach(all::add));
     }
     all.forEach(ProcessHandle::destroyForcibly);
     process.waitFor();
