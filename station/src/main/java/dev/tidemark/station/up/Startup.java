@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.utils.Exit;
 
 /** Brings the parts up, one after another, each on the ones before it. */
 final class Startup {
@@ -60,10 +61,25 @@ final class Startup {
       addresses.put("kafka", given.bootstrapServers());
       return given;
     }
+    endWhenTheBrokerHalts();
     Broker broker =
         parts.add(Broker.start(home.directory().resolve("kafka"), options.kafkaPort(), 0));
     addresses.put("kafka", broker.bootstrapServers());
     return new KafkaSettings(broker.bootstrapServers(), given.group(), given.properties());
+  }
+
+  /** A broker whose disk fails ends its process on the spot; here it shares that with others. */
+  private void endWhenTheBrokerHalts() {
+    Exit.Procedure end =
+        (code, message) -> {
+          ending.because(
+              new UserError(
+                  "The broker cannot go on" + (message == null ? "." : ": " + message),
+                  "See the log: `tidemark logs`."));
+          throw new IllegalStateException("the broker has been asked to end its process");
+        };
+    Exit.setHaltProcedure(end);
+    Exit.setExitProcedure(end);
   }
 
   Postgres database() throws IOException {
