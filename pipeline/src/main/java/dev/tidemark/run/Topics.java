@@ -55,17 +55,33 @@ public final class Topics implements AutoCloseable {
     return partitions;
   }
 
-  /** Makes a topic unless it is there. */
+  /** Makes a topic unless it is there, with as many partitions as the broker's default. */
   public void ensure(String name) {
+    ensure(name, Optional.empty());
+  }
+
+  /** Makes a topic unless it is there. */
+  public void ensure(String name, int partitions) {
+    ensure(name, Optional.of(partitions));
+  }
+
+  private void ensure(String name, Optional<Integer> partitions) {
     if (!await(admin.listTopics().names()).contains(name)) {
-      create(name);
+      create(name, partitions);
     }
+  }
+
+  /** What tells this cluster from every other. */
+  public String clusterId() {
+    return await(admin.describeCluster().clusterId());
   }
 
   private List<String> named(String topics) {
     List<String> names = Arrays.stream(topics.split(",")).filter(n -> !n.isEmpty()).toList();
     Set<String> existing = await(admin.listTopics().names());
-    names.stream().filter(name -> !existing.contains(name)).forEach(this::create);
+    names.stream()
+        .filter(name -> !existing.contains(name))
+        .forEach(name -> create(name, Optional.empty()));
     return names;
   }
 
@@ -90,12 +106,9 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(String name) {
+  private void create(String name, Optional<Integer> partitions) {
     try {
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
-              .all());
+      await(admin.createTopics(List.of(new NewTopic(name, partitions, Optional.empty()))).all());
     } catch (UserError failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
         throw failed;
