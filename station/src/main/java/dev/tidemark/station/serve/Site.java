@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
+import dev.tidemark.station.dashboard.DashboardRoutes;
 import dev.tidemark.station.health.Job;
 import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.LiveRoutes;
@@ -50,7 +51,8 @@ public final class Site implements AutoCloseable {
         new Heart(database, stores.kafka(), stores.topic(), events.lateness(), events.idleAfter());
     HikariDataSource pool = ReadingPool.of(database);
     LiveRoutes live = new LiveRoutes(heart, database);
-    WebServer server = WebServer.start(options, home, List.of(new StatsRoutes(pool), live));
+    WebServer server =
+        WebServer.start(options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live));
     heart.start();
     return new Site(heart, live, pool, server);
   }
