@@ -243,8 +243,7 @@ class LauncherTest {
     Outcome outcome = tidemark("run", "--runner=SparkRunner");
     assertThat(outcome.exitCode, is(1));
     assertThat(
-        outcome.err.get(0),
-        is("tidemark: Tidemark runs on Java 17 to 21, and there is only 25."));
+        outcome.err.get(0), is("tidemark: Tidemark runs on Java 17 to 21, and there is only 25."));
   }
 
   @Test

@@ -14,7 +14,21 @@ record Cover(List<Summary> summaries, List<Stretch> stretches) {
   record Summary(int bucket, Span span) {}
 
   /** Windows from a start to a start, and the bucket that they belong to. */
-  record Stretch(int bucket, Instant from, Instant to) {}
+  record Stretch(int bucket, Instant from, Instant to) {
+
+    /**
+     * The stretches as a table {@code p} of {@code bucket}, {@code lower_end}, {@code upper_end}.
+     */
+    static Sql table(List<Stretch> stretches) {
+      return Sql.of("unnest(")
+          .numbers(stretches.stream().map(Stretch::bucket).toList())
+          .text(", ")
+          .times(stretches.stream().map(Stretch::from).toList())
+          .text(", ")
+          .times(stretches.stream().map(Stretch::to).toList())
+          .text(") AS p(bucket, lower_end, upper_end)");
+    }
+  }
 
   static Cover of(List<Bucket> buckets, Spans summarised) {
     Cover cover = new Cover(new ArrayList<>(), new ArrayList<>());

@@ -1,13 +1,35 @@
 package dev.tidemark.station.stats;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The spans of a table whose summaries hold. */
+/** The spans of a metric whose summaries hold: nothing was written into them since. */
 record Spans(Set<Span> valid) {
 
   static final Spans NONE = new Spans(Set.of());
+
+  static Spans of(Connection connection, Figures figures, Instant from, Instant to)
+      throws SQLException {
+    Sql sql = Sql.of("SELECT span_hours, start FROM summarised_spans WHERE table_name = ");
+    sql.value(figures.sql()).text(" AND changes = summarised AND start >= ").value(from);
+    sql.text(" AND start < ").value(to);
+    Set<Span> valid = new HashSet<>();
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        Instant start = rows.getObject(2, OffsetDateTime.class).toInstant();
+        valid.add(new Span(rows.getInt(1), start));
+      }
+    }
+    return new Spans(valid);
+  }
 
   /** The longest of them that begins here and ends in time; null when there is none. */
   Span longestWithin(Instant start, Instant end) {

@@ -38,19 +38,17 @@ final class Stats {
     T from(Connection connection) throws SQLException;
   }
 
+  /** Of a host that only events of other types name, the views are none. */
   Answer.Hosts hosts(Range range) throws SQLException {
-    Map<String, Long> views = new HashMap<>();
-    reading(
-        connection -> {
-          FigureRows rows = new FigureRows(connection, List.of(Bucket.of(range)));
-          for (String host : hostsOf(connection, rows)) {
-            views.put(host, 0L);
-          }
-          for (FigureRows.Page page : rows.pages()) {
-            views.merge(Hosts.of(page.url()), page.views(), Long::sum);
-          }
-          return views;
-        });
+    Map<String, Long> views =
+        reading(
+            connection -> {
+              FigureRows rows = new FigureRows(connection, List.of(Bucket.of(range)));
+              Map<String, Long> hosts = perHost(connection, rows, Figures.HITS);
+              hosts.replaceAll((host, hits) -> 0L);
+              hosts.putAll(perHost(connection, rows, Figures.PAGES));
+              return hosts;
+            });
     return new Answer.Hosts(
         views.entrySet().stream()
             .map(entry -> new Answer.Host(entry.getKey(), entry.getValue()))
@@ -153,17 +151,18 @@ final class Stats {
     return figures ? new FigureAnswers(connection) : new EventAnswers(connection);
   }
 
-  private static List<String> hostsOf(Connection connection, FigureRows rows) throws SQLException {
-    Sql sql = Sql.of("SELECT DISTINCT host FROM (");
-    sql.add(rows.of(Figures.HITS, Filters.NONE, Set.of(Filter.HOST))).text(") AS rows");
-    List<String> hosts = new ArrayList<>();
-    try (PreparedStatement statement = sql.prepare(connection);
+  private static Map<String, Long> perHost(Connection connection, FigureRows rows, Figures figures)
+      throws SQLException {
+    Sql sql = Sql.of("SELECT host, sum(hits)::bigint FROM (");
+    sql.add(rows.of(figures, Filters.NONE, Set.of(Filter.HOST)));
+    Map<String, Long> hits = new HashMap<>();
+    try (PreparedStatement statement = sql.text(") AS rows GROUP BY 1").prepare(connection);
         ResultSet found = statement.executeQuery()) {
       while (found.next()) {
-        hosts.add(found.getString(1));
+        hits.put(found.getString(1), found.getLong(2));
       }
     }
-    return hosts;
+    return hits;
   }
 
   private <T> T reading(Reading<T> reading) throws SQLException {

@@ -20,6 +20,10 @@ final class Ending {
     ended.completeExceptionally(reason);
   }
 
+  boolean hasCome() {
+    return ended.isDone();
+  }
+
   /**
    * Waits for the end.
    *

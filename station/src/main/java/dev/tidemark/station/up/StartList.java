@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 
 /** The list of parts, each with a tick as it comes up. */
@@ -11,15 +13,19 @@ final class StartList {
 
   private final PrintWriter out;
   private final Ansi colours;
+  private final Ending ending;
 
-  StartList(PrintWriter out, Ansi colours) {
+  StartList(PrintWriter out, Ansi colours, Ending ending) {
     this.out = out;
     this.colours = colours;
+    this.ending = ending;
   }
 
   /** A part that takes a while: its line is complete when it is up. */
-  <T> T start(String part, Callable<T> start, java.util.function.Function<T, String> describe)
-      throws Exception {
+  <T> T start(String part, Callable<T> start, Function<T, String> describe) throws Exception {
+    if (ending.hasCome()) {
+      throw new CancellationException("asked to stop while starting");
+    }
     long began = System.nanoTime();
     if (colours.enabled()) {
       out.printf("  … %-10s\r", part);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Fills the tables with what the pipeline would write for some events. */
 final class MetricTables {
@@ -36,16 +37,20 @@ final class MetricTables {
 
   private MetricTables() {}
 
-  static void write(Postgres postgres, List<EnrichedView> views)
+  /** Writes what the tables hold after all visits, with the events of the new ones. */
+  static void append(Postgres postgres, List<Visit> known, List<Visit> more)
       throws SQLException, InterruptedException {
+    List<EnrichedView> all = Stream.concat(known.stream(), more.stream()).map(Visit::view).toList();
     try (Connection connection = postgres.connect()) {
       for (Metric metric : Metrics.ALL) {
-        upsert(connection, metric, tallies(metric, views));
+        upsert(connection, metric, tallies(metric, all));
       }
     }
     try (RowWriter writer = new RowWriter(postgres, Retry.DEFAULT)) {
       Rows rows = new Rows(ProcessedEvents.TABLE);
-      views.forEach(view -> ProcessedEvents.add(rows, view, view.view().eventMicros()));
+      for (EnrichedView view : all.subList(known.size(), all.size())) {
+        ProcessedEvents.add(rows, view, view.view().eventMicros());
+      }
       if (!writer.write(rows).isEmpty()) {
         throw new IllegalStateException("The database refuses an event");
       }
