@@ -1,14 +1,18 @@
-package dev.tidemark.station.web;
+package dev.tidemark.station.serve;
 
+import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.KafkaOptions;
 import dev.tidemark.run.PostgresOptions;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.run.Topics;
 import dev.tidemark.run.UserError;
+import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.station.up.HomeOption;
-import dev.tidemark.station.web.ingest.Ingest;
-import java.util.List;
+import dev.tidemark.station.web.WebOptions;
+import dev.tidemark.write.Migrations;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,18 +29,20 @@ public final class Serve implements Callable<Integer> {
 
   @Mixin KafkaOptions kafka;
   @Mixin PostgresOptions postgres;
+  @Mixin EventOptions events;
   @Mixin WebOptions web;
   @Spec CommandSpec command;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws SQLException, InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     Stopping.onSignal(asked::countDown);
     Home home = HomeOption.of(command);
     ensureTopic();
-    try (Ingest ingest = Ingest.into(kafka.settings(), kafka.topic(), web);
-        WebServer server = WebServer.start(web, home, List.of(ingest))) {
-      announce(server);
+    Stores stores = new Stores(kafka.settings(), kafka.topic(), postgres.database(command));
+    Migrations.apply(stores.database());
+    try (Site site = Site.start(web, home, stores, events, Optional::empty)) {
+      announce(site);
       asked.await();
     }
     return 0;
@@ -53,11 +59,10 @@ public final class Serve implements Callable<Integer> {
     }
   }
 
-  private void announce(WebServer server) {
+  private void announce(Site site) {
     var out = command.commandLine().getOut();
-    out.println("Serving at " + server.url());
-    server
-        .freshPassword()
+    out.println("Serving at " + site.url());
+    site.freshPassword()
         .ifPresent(password -> out.println("Password: " + password + "  (shown this once)"));
     out.flush();
   }
