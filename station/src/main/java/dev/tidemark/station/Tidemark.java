@@ -3,6 +3,8 @@ package dev.tidemark.station;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
+import dev.tidemark.run.Stopping;
+import dev.tidemark.station.generate.Generate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,12 +16,14 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
-    subcommands = {Run.class, Migrate.class, Completion.class})
+    subcommands = {Run.class, Migrate.class, Generate.class, Completion.class})
 public final class Tidemark {
   private Tidemark() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code = commandLine().execute(args);
+    Stopping.done();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {
