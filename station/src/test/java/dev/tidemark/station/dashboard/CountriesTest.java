@@ -42,7 +42,8 @@ class CountriesTest {
   }
 
   @Test
-  void everyCodeThatAddressesHaveIsDrawnOrListedWithoutAShape() throws IOException {
+  void everyCodeThatAddressesHaveIsDrawnOrListedWithoutAShape()
+      throws IOException, InvalidNetworkException {
     Set<String> known = new TreeSet<>(shapeOf().keySet());
     Set<String> without = quoted("WITHOUT_SHAPE = new Set\\(\\s*'(.*)'", "([A-Z]{2})");
     Set<String> both = new TreeSet<>(known);
