@@ -8,13 +8,16 @@ import dev.tidemark.run.TrafficJob;
 import dev.tidemark.run.UserError;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
+import dev.tidemark.station.generate.LiveTraffic;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
+import dev.tidemark.station.topic.EventTopic;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -170,6 +173,27 @@ final class Startup {
             "watch");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  /**
+   * Traffic to look at. A fresh topic begins with the past hours, so that the first charts are not
+   * empty; in any other they would be late.
+   */
+  LiveTraffic traffic(Stores stores) {
+    boolean isFresh;
+    try (Topics topics = new Topics(stores.kafka())) {
+      isFresh = topics.areFresh(stores.topic());
+    }
+    EventTopic topic = parts.add(EventTopic.forBulk(stores.kafka(), stores.topic()));
+    LiveTraffic.Settings demo = LiveTraffic.Settings.DEMO;
+    LiveTraffic.Settings settings =
+        new LiveTraffic.Settings(
+            demo.seed(),
+            options.rate(),
+            options.isSteady(),
+            isFresh ? demo.history() : Duration.ZERO,
+            demo.shares());
+    return parts.add(LiveTraffic.start(topic, settings));
   }
 
   /** Tells every other command where the parts are. */

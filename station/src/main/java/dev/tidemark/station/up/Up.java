@@ -4,11 +4,13 @@ import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Stopping;
+import dev.tidemark.station.generate.LiveTraffic;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.write.Postgres;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
@@ -83,6 +85,9 @@ public final class Up implements Callable<Integer> {
             up -> "up to date, and the topic " + up.topic());
     Site site = list.start("dashboard", () -> startup.site(stores), Site::url);
     list.start("pipeline", () -> startup.pipeline(stores), Startup::said);
+    if (options.hasDemo()) {
+      list.start("traffic", () -> startup.traffic(stores), this::said);
+    }
     startup.publish();
     site.freshPassword()
         .ifPresent(
@@ -96,6 +101,11 @@ public final class Up implements Callable<Integer> {
   private static String at(String address, boolean own, String embedded) {
     String where = address.replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*", "");
     return own ? "yours, at " + where : embedded + " in this process, at " + where;
+  }
+
+  private String said(LiveTraffic traffic) {
+    return String.format(
+        Locale.ROOT, "generated, about %,.0f events/s (--no-demo leaves it out)", options.rate());
   }
 
   private PrintWriter out() {

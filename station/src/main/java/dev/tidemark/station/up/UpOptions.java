@@ -56,6 +56,11 @@ final class UpOptions {
       description = "Generated events a second, on average (default ${DEFAULT-VALUE}).")
   private double rate;
 
+  @Option(
+      names = "--steady",
+      description = "Generate at the same rate at all times: no nights, no weekends, no stories.")
+  private boolean steady;
+
   /** Whether a Kafka is named that runs already. */
   boolean hasOwnKafka() {
     return isGiven("--kafka", "KAFKA_URL");
@@ -121,6 +126,10 @@ final class UpOptions {
 
   boolean hasDemo() {
     return !withoutDemo;
+  }
+
+  boolean isSteady() {
+    return steady;
   }
 
   double rate() {
