@@ -12,6 +12,7 @@ import dev.tidemark.station.stats.ReadingPool;
 import dev.tidemark.station.stats.StatsRoutes;
 import dev.tidemark.station.web.WebOptions;
 import dev.tidemark.station.web.WebServer;
+import dev.tidemark.station.web.ingest.Ingest;
 import dev.tidemark.write.Postgres;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,15 @@ public final class Site implements AutoCloseable {
   private final Heart heart;
   private final LiveRoutes live;
   private final HikariDataSource pool;
+  private final Ingest ingest;
   private final WebServer server;
 
-  private Site(Heart heart, LiveRoutes live, HikariDataSource pool, WebServer server) {
+  private Site(
+      Heart heart, LiveRoutes live, HikariDataSource pool, Ingest ingest, WebServer server) {
     this.heart = heart;
     this.live = live;
     this.pool = pool;
+    this.ingest = ingest;
     this.server = server;
   }
 
@@ -51,10 +55,12 @@ public final class Site implements AutoCloseable {
         new Heart(database, stores.kafka(), stores.topic(), events.lateness(), events.idleAfter());
     HikariDataSource pool = ReadingPool.of(database);
     LiveRoutes live = new LiveRoutes(heart, database);
+    Ingest ingest = Ingest.into(stores.kafka(), stores.topic(), options);
     WebServer server =
-        WebServer.start(options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live));
+        WebServer.start(
+            options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live, ingest));
     heart.start();
-    return new Site(heart, live, pool, server);
+    return new Site(heart, live, pool, ingest, server);
   }
 
   public Heart heart() {
@@ -74,6 +80,7 @@ public final class Site implements AutoCloseable {
   public void close() {
     live.close();
     server.close();
+    ingest.close();
     heart.close();
     pool.close();
   }
