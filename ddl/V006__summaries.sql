@@ -5,59 +5,59 @@ CREATE TABLE summarised_spans (
   table_name text NOT NULL,
   span_hours smallint NOT NULL,
   start timestamptz NOT NULL,
-  changes bigint NOT NULL DEFAULT 0,
-  summarised bigint NOT NULL DEFAULT -1,
   summarised_at timestamptz,
   PRIMARY KEY (table_name, span_hours, start)
 ) WITH (fillfactor = 50);
-COMMENT ON TABLE summarised_spans IS 'Which hours and days of which metrics are summarised: a summary holds while changes = summarised';
+COMMENT ON TABLE summarised_spans IS 'Hours and days of the metrics that are summarised or will be; a summary holds unless changed_hours names an hour of it';
 COMMENT ON COLUMN summarised_spans.table_name IS 'Table of the metric';
 COMMENT ON COLUMN summarised_spans.span_hours IS 'Length of the span: 1 or 24 hours';
 COMMENT ON COLUMN summarised_spans.start IS 'Begin of the span, a full hour or day of UTC';
-COMMENT ON COLUMN summarised_spans.changes IS 'How many statements have written into the span since this row is here';
-COMMENT ON COLUMN summarised_spans.summarised IS 'The changes that the summary has seen; -1 while there is none';
-COMMENT ON COLUMN summarised_spans.summarised_at IS 'When the summary was computed';
+COMMENT ON COLUMN summarised_spans.summarised_at IS 'When the summary was computed; null while there is none';
 CALL grant_tidemark_table('summarised_spans');
 
--- Counts a statement's change in every span that it touches and that somebody summarises: nothing
--- is written for the hours under way. With the rights of the owner, because whoever may write a
--- metric must not fail for the sake of a summary.
-CREATE FUNCTION note_summary_changes() RETURNS trigger
+-- No key: two writers of one hour must not wait for each other.
+CREATE TABLE changed_hours (
+  table_name text NOT NULL,
+  hour timestamptz NOT NULL
+);
+CREATE INDEX changed_hours_by_hour ON changed_hours (table_name, hour);
+COMMENT ON TABLE changed_hours IS 'Hours of summarised_spans into which somebody wrote since';
+COMMENT ON COLUMN changed_hours.table_name IS 'Table of the metric';
+COMMENT ON COLUMN changed_hours.hour IS 'Begin of the hour';
+CALL grant_tidemark_table('changed_hours');
+
+-- Notes the hours that a statement touches, if somebody summarises them: for the hours under way
+-- nothing is written, and nobody waits for anybody. With the rights of the owner, because whoever
+-- may write a metric must not fail for the sake of a summary.
+CREATE FUNCTION note_changed_hours() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER AS $$
-DECLARE
-  touched record;
 BEGIN
   IF TG_OP = 'TRUNCATE' THEN
-    UPDATE summarised_spans SET changes = changes + 1 WHERE table_name = TG_TABLE_NAME;
-    RETURN NULL;
+    INSERT INTO changed_hours (table_name, hour)
+    SELECT table_name, start FROM summarised_spans
+    WHERE table_name = TG_TABLE_NAME AND span_hours = 1;
+  ELSE
+    INSERT INTO changed_hours (table_name, hour)
+    SELECT TG_TABLE_NAME, touched.hour
+    FROM (SELECT DISTINCT date_trunc('hour', window_start, 'UTC') AS hour FROM changed) AS touched
+    WHERE EXISTS (
+      SELECT FROM summarised_spans AS known
+      WHERE known.table_name = TG_TABLE_NAME AND known.span_hours = 1
+        AND known.start = touched.hour)
+    AND NOT EXISTS (
+      SELECT FROM changed_hours AS noted
+      WHERE noted.table_name = TG_TABLE_NAME AND noted.hour = touched.hour);
   END IF;
-  -- In one order, so that two who write into the same hours cannot wait for each other.
-  FOR touched IN
-    WITH hours AS (
-      SELECT DISTINCT date_trunc('hour', window_start, 'UTC') AS start FROM changed)
-    SELECT s.span_hours, s.start
-    FROM (
-      SELECT 1 AS span_hours, start FROM hours
-      UNION SELECT 24, date_trunc('day', start, 'UTC') FROM hours
-    ) AS h
-    JOIN summarised_spans s
-      ON s.table_name = TG_TABLE_NAME AND s.span_hours = h.span_hours AND s.start = h.start
-    ORDER BY s.start, s.span_hours
-  LOOP
-    UPDATE summarised_spans SET changes = changes + 1
-    WHERE table_name = TG_TABLE_NAME
-      AND span_hours = touched.span_hours AND start = touched.start;
-  END LOOP;
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION note_summary_changes() IS
-  'Marks the summaries of the hours and days that a statement wrote into as outdated.';
+COMMENT ON FUNCTION note_changed_hours() IS
+  'Notes the summarised hours that a statement wrote into.';
 DO $$
 BEGIN
   EXECUTE format(
-    'ALTER FUNCTION note_summary_changes() SET search_path = %I, pg_temp', current_schema());
-  REVOKE EXECUTE ON FUNCTION note_summary_changes() FROM PUBLIC;
+    'ALTER FUNCTION note_changed_hours() SET search_path = %I, pg_temp', current_schema());
+  REVOKE EXECUTE ON FUNCTION note_changed_hours() FROM PUBLIC;
 END
 $$;
 
@@ -79,16 +79,16 @@ BEGIN
   EXECUTE format('CREATE INDEX ON %s (span_hours, start, kept, host)', summary);
   EXECUTE format(
     'CREATE TRIGGER note_inserts AFTER INSERT ON %s REFERENCING NEW TABLE AS changed '
-    'FOR EACH STATEMENT EXECUTE FUNCTION note_summary_changes()', metric);
+    'FOR EACH STATEMENT EXECUTE FUNCTION note_changed_hours()', metric);
   EXECUTE format(
     'CREATE TRIGGER note_updates AFTER UPDATE ON %s REFERENCING NEW TABLE AS changed '
-    'FOR EACH STATEMENT EXECUTE FUNCTION note_summary_changes()', metric);
+    'FOR EACH STATEMENT EXECUTE FUNCTION note_changed_hours()', metric);
   EXECUTE format(
     'CREATE TRIGGER note_deletes AFTER DELETE ON %s REFERENCING OLD TABLE AS changed '
-    'FOR EACH STATEMENT EXECUTE FUNCTION note_summary_changes()', metric);
+    'FOR EACH STATEMENT EXECUTE FUNCTION note_changed_hours()', metric);
   EXECUTE format(
     'CREATE TRIGGER note_truncation AFTER TRUNCATE ON %s '
-    'FOR EACH STATEMENT EXECUTE FUNCTION note_summary_changes()', metric);
+    'FOR EACH STATEMENT EXECUTE FUNCTION note_changed_hours()', metric);
   CALL grant_tidemark_table(summary);
 END
 $$;

@@ -31,7 +31,7 @@ public final class Stopping {
    *
    * @param codeOfCutOff the exit code when patience ends first
    */
-  static void onSignal(Runnable stop, int codeOfCutOff) {
+  public static void onSignal(Runnable stop, int codeOfCutOff) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(

@@ -55,19 +55,20 @@ public final class Topics implements AutoCloseable {
     return partitions;
   }
 
-  /** Makes a topic unless it is there, with as many partitions as the broker's default. */
+  /** Makes a topic unless it is there, as the broker makes topics. */
   public void ensure(String name) {
-    ensure(name, Optional.empty());
+    ensure(new NewTopic(name, Optional.empty(), Optional.empty()));
   }
 
-  /** Makes a topic unless it is there. */
+  /** Makes a topic with so many partitions unless it is there. */
   public void ensure(String name, int partitions) {
-    ensure(name, Optional.of(partitions));
+    ensure(new NewTopic(name, Optional.of(partitions), Optional.empty()));
   }
 
-  private void ensure(String name, Optional<Integer> partitions) {
-    if (!await(admin.listTopics().names()).contains(name)) {
-      create(name, partitions);
+  /** Makes a topic with settings of its own unless it is there. */
+  public void ensure(NewTopic topic) {
+    if (!await(admin.listTopics().names()).contains(topic.name())) {
+      create(topic);
     }
   }
 
@@ -81,7 +82,8 @@ public final class Topics implements AutoCloseable {
     Set<String> existing = await(admin.listTopics().names());
     names.stream()
         .filter(name -> !existing.contains(name))
-        .forEach(name -> create(name, Optional.empty()));
+        .map(name -> new NewTopic(name, Optional.empty(), Optional.<Short>empty()))
+        .forEach(this::create);
     return names;
   }
 
@@ -106,9 +108,9 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(String name, Optional<Integer> partitions) {
+  private void create(NewTopic topic) {
     try {
-      await(admin.createTopics(List.of(new NewTopic(name, partitions, Optional.empty()))).all());
+      await(admin.createTopics(List.of(topic)).all());
     } catch (UserError failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
         throw failed;

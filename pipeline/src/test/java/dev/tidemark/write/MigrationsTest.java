@@ -59,6 +59,7 @@ class MigrationsTest {
             List.of(
                 "active_users",
                 "aggregated_web_traffic",
+                "changed_hours",
                 "client_summaries",
                 "client_traffic",
                 "dead_letters",

@@ -1,6 +1,7 @@
 package dev.tidemark.station.serve;
 
 import dev.tidemark.run.EventOptions;
+import dev.tidemark.run.Home;
 import dev.tidemark.run.KafkaOptions;
 import dev.tidemark.run.PostgresOptions;
 import dev.tidemark.run.Stopping;
@@ -10,8 +11,6 @@ import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.station.up.HomeOption;
 import dev.tidemark.station.web.WebOptions;
 import dev.tidemark.write.Migrations;
-import dev.tidemark.write.Postgres;
-import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,12 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Serves all that browsers need, against a Kafka and a PostgreSQL that run already. */
+/** Serves what browsers need, against a Kafka and a PostgreSQL that run already. */
 @Command(
     name = "serve",
     description =
-        "Take events from web sites and show the figures, against a Kafka and a PostgreSQL of"
-            + " yours; `tidemark run` counts the events.")
+        "Take events from web sites and show the figures, against a Kafka and a PostgreSQL.")
 public final class Serve implements Callable<Integer> {
 
   @Mixin KafkaOptions kafka;
@@ -39,11 +37,11 @@ public final class Serve implements Callable<Integer> {
   public Integer call() throws SQLException, InterruptedException {
     CountDownLatch asked = new CountDownLatch(1);
     Stopping.onSignal(asked::countDown);
-    Postgres database = postgres.database(command);
-    Migrations.apply(database);
+    Home home = HomeOption.of(command);
     ensureTopic();
-    Stores stores = new Stores(kafka.settings(), kafka.topic(), database);
-    try (Site site = Site.start(web, HomeOption.of(command), stores, events, Optional::empty)) {
+    Stores stores = new Stores(kafka.settings(), kafka.topic(), postgres.database(command));
+    Migrations.apply(stores.database());
+    try (Site site = Site.start(web, home, stores, events, Optional::empty)) {
       announce(site);
       asked.await();
     }
@@ -62,11 +60,10 @@ public final class Serve implements Callable<Integer> {
   }
 
   private void announce(Site site) {
-    PrintWriter out = command.commandLine().getOut();
+    var out = command.commandLine().getOut();
     out.println("Serving at " + site.url());
     site.freshPassword()
-        .ifPresent(
-            password -> out.println("The password of the dashboard, shown this once: " + password));
+        .ifPresent(password -> out.println("Password: " + password + "  (shown this once)"));
     out.flush();
   }
 }

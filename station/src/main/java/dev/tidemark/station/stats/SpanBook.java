@@ -27,18 +27,8 @@ final class SpanBook {
     this.figures = figures;
   }
 
-  Figures figures() {
-    return figures;
-  }
-
-  record Entry(Figures figures, Span span) {}
-
-  /** A span whose summary is missing or does not hold, and how often it was changed. */
-  record Outdated(Entry entry, long changes) {}
-
   /**
-   * Opens a row for every hour from the first day with data until a while before now, and for every
-   * day of these.
+   * Opens every hour from the first day with data until a while before now, and every day of these.
    */
   void open(Instant now) throws SQLException {
     Sql sql = Sql.of("INSERT INTO summarised_spans (table_name, span_hours, start) SELECT ");
@@ -48,9 +38,8 @@ final class SpanBook {
     sql.text("date_trunc('day', data.first, 'UTC'), ").value(now.minus(REST));
     sql.text("::timestamptz - make_interval(hours => length.hours),");
     sql.text(" make_interval(hours => length.hours)) AS span WHERE NOT EXISTS (");
-    sql.text("SELECT FROM summarised_spans AS known WHERE known.table_name = ")
-        .value(figures.sql());
-    sql.text(" AND known.span_hours = length.hours AND known.start = span)");
+    sql.text("SELECT FROM summarised_spans AS known WHERE known.table_name = ");
+    sql.value(figures.sql()).text(" AND known.span_hours = length.hours AND known.start = span)");
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.executeUpdate();
     } finally {
@@ -58,22 +47,37 @@ final class SpanBook {
     }
   }
 
-  /** Hours before days, which are made of them; of both, the newest first. */
-  List<Outdated> outdated() throws SQLException {
-    Sql sql = Sql.of("SELECT span_hours, start, changes FROM summarised_spans");
-    sql.text(" WHERE changes <> summarised AND table_name = ").value(figures.sql());
-    List<Outdated> outdated = new ArrayList<>();
-    try (PreparedStatement statement =
-            sql.text(" ORDER BY span_hours, start DESC").prepare(connection);
+  /**
+   * Opens again what somebody wrote into. The notes go at the same moment, so that whoever writes
+   * from now on leaves a new one.
+   */
+  List<Span> reopen() throws SQLException {
+    Sql sql = Sql.of("WITH gone AS (DELETE FROM changed_hours WHERE table_name = ");
+    sql.value(figures.sql()).text(" RETURNING hour) UPDATE summarised_spans");
+    sql.text(" SET summarised_at = NULL WHERE table_name = ").value(figures.sql());
+    sql.text(" AND (span_hours = 1 AND start IN (SELECT hour FROM gone) OR span_hours = 24");
+    sql.text(" AND start IN (SELECT date_trunc('day', hour, 'UTC') FROM gone))");
+    return spans(sql.text(" RETURNING span_hours, start"));
+  }
+
+  /** Those without a summary: hours before days, which are made of them, and the newest first. */
+  List<Span> missing() throws SQLException {
+    Sql sql = Sql.of("SELECT span_hours, start FROM summarised_spans WHERE table_name = ");
+    sql.value(figures.sql()).text(" AND summarised_at IS NULL");
+    return spans(sql.text(" ORDER BY span_hours, start DESC"));
+  }
+
+  private List<Span> spans(Sql sql) throws SQLException {
+    List<Span> spans = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         Instant start = rows.getObject(2, OffsetDateTime.class).toInstant();
-        Span span = new Span(rows.getInt(1), start);
-        outdated.add(new Outdated(new Entry(figures, span), rows.getLong(3)));
+        spans.add(new Span(rows.getInt(1), start));
       }
     } finally {
       connection.commit();
     }
-    return outdated;
+    return spans;
   }
 }

@@ -17,9 +17,11 @@ record Spans(Set<Span> valid) {
 
   static Spans of(Connection connection, Figures figures, Instant from, Instant to)
       throws SQLException {
-    Sql sql = Sql.of("SELECT span_hours, start FROM summarised_spans WHERE table_name = ");
-    sql.value(figures.sql()).text(" AND changes = summarised AND start >= ").value(from);
-    sql.text(" AND start < ").value(to);
+    Sql sql = Sql.of("SELECT span_hours, start FROM summarised_spans AS known WHERE table_name = ");
+    sql.value(figures.sql()).text(" AND summarised_at IS NOT NULL AND start >= ").value(from);
+    sql.text(" AND start < ").value(to).text(" AND NOT EXISTS (SELECT FROM changed_hours AS noted");
+    sql.text(" WHERE noted.table_name = known.table_name AND noted.hour >= known.start");
+    sql.text(" AND noted.hour < known.start + make_interval(hours => known.span_hours))");
     Set<Span> valid = new HashSet<>();
     try (PreparedStatement statement = sql.prepare(connection);
         ResultSet rows = statement.executeQuery()) {

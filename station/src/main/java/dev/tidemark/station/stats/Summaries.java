@@ -8,13 +8,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * Keeps the hours and days of every metric summarised, newest first, once nobody writes into them
  * any more.
  *
- * <p>A statement that writes into a span notes so in the span's row, if it sees one. A span is
- * summarised one round after its row came, and not before every transaction of that time has ended:
- * whoever did not see the row has committed by then, and what he wrote is in the summary. So no
- * lock is needed, and no writer ever waits.
+ * <p>Whoever writes into an hour that is open for summaries leaves a note, unless he sees one. An
+ * hour is summarised one round after it was opened, and not before every transaction of that moment
+ * has ended: who did not see that it was open, or saw a note that went with the opening, has
+ * committed by then, and what he wrote is in the summary; who came later leaves a note. So no lock
+ * is needed, and no writer ever waits.
  */
 public final class Summaries implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Summaries.class);
@@ -37,13 +37,10 @@ public final class Summaries implements AutoCloseable {
 
   private final Postgres postgres;
   private final Clock clock;
-  private final Map<SpanBook.Entry, Seen> waiting = new HashMap<>();
+  private final Map<Figures, Map<Span, Long>> openSince = new EnumMap<>(Figures.class);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread worker = new Thread(this::work, "summaries");
   private boolean troubled;
-
-  /** How often a span had been changed, and the first transaction that was not yet there. */
-  private record Seen(long changes, long horizon) {}
 
   public Summaries(Postgres postgres) {
     this(postgres, Clock.systemUTC());
@@ -86,37 +83,39 @@ public final class Summaries implements AutoCloseable {
       }
       int done = 0;
       for (Figures figures : Figures.values()) {
-        done += round(connection, new SpanBook(connection, figures));
+        done += round(connection, figures);
       }
-      return new Round(done, waiting.size());
+      return new Round(done, openSince.values().stream().mapToInt(Map::size).sum());
     }
   }
 
   /** What a round has done, and what is left to do. */
   record Round(int summarised, int waiting) {}
 
-  private int round(Connection connection, SpanBook book) throws SQLException {
+  private int round(Connection connection, Figures figures) throws SQLException {
+    SpanBook book = new SpanBook(connection, figures);
     book.open(clock.instant());
-    long horizon = transaction(connection, Sql.of("pg_snapshot_xmax"));
-    long over = transaction(connection, Sql.of("pg_snapshot_xmin"));
-    List<SpanBook.Outdated> outdated = book.outdated();
-    // Another process may have summarised what waits here.
-    Set<SpanBook.Entry> known =
-        outdated.stream().map(SpanBook.Outdated::entry).collect(Collectors.toSet());
-    waiting.keySet().removeIf(e -> e.figures() == book.figures() && !known.contains(e));
+    Set<Span> reopened = Set.copyOf(book.reopen());
+    // The first transaction that begins from now on, and the first that is not over.
+    long next = transaction(connection, Sql.of("pg_snapshot_xmax"));
+    long under = transaction(connection, Sql.of("pg_snapshot_xmin"));
+
+    Map<Span, Long> before = openSince.getOrDefault(figures, Map.of());
+    Map<Span, Long> now = new HashMap<>();
     int done = 0;
-    for (SpanBook.Outdated one : outdated) {
-      Seen seen = waiting.get(one.entry());
-      if (seen == null || seen.changes != one.changes()) {
-        long since = seen == null ? horizon : seen.horizon;
-        waiting.put(one.entry(), new Seen(one.changes(), since));
-      } else if (seen.horizon <= over
-          && closing.getCount() > 0
-          && Summarising.summarise(connection, book.figures(), one.entry().span())) {
-        waiting.remove(one.entry());
+    for (Span span : book.missing()) {
+      Long since = reopened.contains(span) ? null : before.get(span);
+      if (since == null) {
+        now.put(span, next);
+      } else if (since > under
+          || closing.getCount() == 0
+          || !Summarising.summarise(connection, figures, span)) {
+        now.put(span, since);
+      } else {
         done++;
       }
     }
+    openSince.put(figures, now);
     return done;
   }
 

@@ -6,12 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Computes the summary of one span, in a transaction that sees one state of the database: when
- * somebody wrote into the span meanwhile, it fails for the sake of being computed anew.
+ * Computes the summary of one span, in a transaction that sees one state of the database: what
+ * somebody writes into the span meanwhile is not in the summary, and his note says so.
  */
 final class Summarising {
-  private static final String SERIALIZATION_FAILURE = "40001";
-
   private final Connection connection;
   private final Figures figures;
   private final Span span;
@@ -26,19 +24,13 @@ final class Summarising {
    * Writes the summary of a span.
    *
    * @param connection in a mode of repeatable reads, with no transaction under way
-   * @return whether it holds; false when it has to be tried again
+   * @return whether it is there; false for a day whose hours are not all summarised
    */
   static boolean summarise(Connection connection, Figures figures, Span span) throws SQLException {
     try {
       boolean done = new Summarising(connection, figures, span).write();
       connection.commit();
       return done;
-    } catch (SQLException e) {
-      connection.rollback();
-      if (SERIALIZATION_FAILURE.equals(e.getSQLState())) {
-        return false;
-      }
-      throw e;
     } finally {
       connection.rollback();
     }
@@ -46,9 +38,7 @@ final class Summarising {
 
   private boolean write() throws SQLException {
     boolean day = span.hours() == Span.DAY_HOURS;
-    // The first statement, so that what it sees and what the summary is made of are one state.
-    Spans below = Spans.of(connection, figures, span.start(), span.end());
-    if (day && below.valid().stream().filter(one -> one.hours() == 1).count() < Span.DAY_HOURS) {
+    if (day && !hoursHold()) {
       return false;
     }
     run(Sql.of("DELETE FROM ").name(figures.summary()).add(whereSpan()));
@@ -59,9 +49,14 @@ final class Summarising {
     } else {
       addWindows();
     }
-    Sql sql = Sql.of("UPDATE summarised_spans SET summarised = changes, summarised_at = now()");
+    Sql sql = Sql.of("UPDATE summarised_spans SET summarised_at = now()");
     run(sql.add(whereSpan()).text(" AND table_name = ").value(figures.sql()));
     return true;
+  }
+
+  private boolean hoursHold() throws SQLException {
+    Spans spans = Spans.of(connection, figures, span.start(), span.end());
+    return spans.valid().stream().filter(one -> one.hours() == 1).count() == Span.DAY_HOURS;
   }
 
   private void addHours() throws SQLException {

@@ -1,6 +1,7 @@
 package dev.tidemark.station.topic;
 
 import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.UserError;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,15 @@ public final class EventTopic implements AutoCloseable {
 
   private final String name;
   private final KafkaProducer<byte[], byte[]> producer;
+
+  /** The one topic that {@code --topic} names: what is written goes to one. */
+  public static String single(String topics) {
+    if (!topics.matches("[a-zA-Z0-9._-]+")) {
+      throw UserError.inUsage(
+          "--topic=" + topics + " is not the name of one topic.", "Write --topic=web_events.");
+    }
+    return topics;
+  }
 
   private EventTopic(String name, Map<String, Object> config) {
     this.name = name;

@@ -81,7 +81,7 @@ public final class Browser implements AutoCloseable {
 
   private static File onPath(String... names) {
     for (String name : names) {
-      for (String directory : System.getenv("PATH").split(File.pathSeparator)) {
+      for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
         File file = new File(directory, name);
         if (file.canExecute()) {
           return file;

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.maxmind.db.InvalidNetworkException;
 import com.maxmind.db.Reader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ class CountriesTest {
   private final String table = read("dashboard/assets/countries.js");
 
   @Test
-  void everyShapeOfTheMapIsReachedByACode() throws IOException {
+  void everyShapeOfTheMapIsReachedByACode() throws IOException, InvalidNetworkException {
     JsonNode world =
         new ObjectMapper()
             .readTree(read("META-INF/resources/webjars/echarts/4.1.0/map/json/world.json"));
@@ -41,7 +42,8 @@ class CountriesTest {
   }
 
   @Test
-  void everyCodeThatAddressesHaveIsDrawnOrListedWithoutAShape() throws IOException {
+  void everyCodeThatAddressesHaveIsDrawnOrListedWithoutAShape()
+      throws IOException, InvalidNetworkException {
     Set<String> known = new TreeSet<>(shapeOf().keySet());
     Set<String> without = quoted("WITHOUT_SHAPE = new Set\\(\\s*'(.*)'", "([A-Z]{2})");
     Set<String> both = new TreeSet<>(known);
@@ -70,7 +72,7 @@ class CountriesTest {
         .collect(Collectors.toSet());
   }
 
-  private static Set<String> codesOfAddresses() throws IOException {
+  private static Set<String> codesOfAddresses() throws IOException, InvalidNetworkException {
     Set<String> codes = new TreeSet<>();
     try (Reader database = new Reader(stream("GeoLite2-Country.mmdb"))) {
       var networks = database.networks(Map.class);
