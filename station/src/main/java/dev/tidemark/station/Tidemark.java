@@ -5,7 +5,10 @@ import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
+<<<<<<< HEAD
+=======
 import dev.tidemark.station.generate.Generate;
+>>>>>>> main
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
 import dev.tidemark.station.up.Logs;
