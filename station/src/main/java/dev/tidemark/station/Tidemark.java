@@ -3,6 +3,7 @@ package dev.tidemark.station;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
+import dev.tidemark.station.audit.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
-    subcommands = {Run.class, Migrate.class, Completion.class})
+    subcommands = {Run.class, Migrate.class, Completion.class, Verify.class})
 public final class Tidemark {
   private Tidemark() {}
 
