@@ -55,17 +55,35 @@ public final class Topics implements AutoCloseable {
     return partitions;
   }
 
-  /** Makes a topic unless it is there. */
+  /** Makes a topic unless it is there, as the broker makes topics. */
   public void ensure(String name) {
-    if (!await(admin.listTopics().names()).contains(name)) {
-      create(name);
+    ensure(new NewTopic(name, Optional.empty(), Optional.empty()));
+  }
+
+  /** Makes a topic with so many partitions unless it is there. */
+  public void ensure(String name, int partitions) {
+    ensure(new NewTopic(name, Optional.of(partitions), Optional.empty()));
+  }
+
+  /** Makes a topic with settings of its own unless it is there. */
+  public void ensure(NewTopic topic) {
+    if (!await(admin.listTopics().names()).contains(topic.name())) {
+      create(topic);
     }
+  }
+
+  /** What tells this cluster from every other. */
+  public String clusterId() {
+    return await(admin.describeCluster().clusterId());
   }
 
   private List<String> named(String topics) {
     List<String> names = Arrays.stream(topics.split(",")).filter(n -> !n.isEmpty()).toList();
     Set<String> existing = await(admin.listTopics().names());
-    names.stream().filter(name -> !existing.contains(name)).forEach(this::create);
+    names.stream()
+        .filter(name -> !existing.contains(name))
+        .map(name -> new NewTopic(name, Optional.empty(), Optional.<Short>empty()))
+        .forEach(this::create);
     return names;
   }
 
@@ -90,12 +108,9 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(String name) {
+  private void create(NewTopic topic) {
     try {
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
-              .all());
+      await(admin.createTopics(List.of(topic)).all());
     } catch (UserError failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
         throw failed;
