@@ -5,6 +5,13 @@ import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
+import dev.tidemark.station.operate.Count;
+import dev.tidemark.station.operate.Dead;
+import dev.tidemark.station.operate.Doctor;
+import dev.tidemark.station.operate.Events;
+import dev.tidemark.station.operate.Lag;
+import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Topics;
 import dev.tidemark.station.up.Down;
 import dev.tidemark.station.up.Logs;
 import dev.tidemark.station.up.Reset;
@@ -32,6 +39,13 @@ import picocli.CommandLine.ScopeType;
       Reset.class,
       Run.class,
       Migrate.class,
+      Topics.class,
+      Count.class,
+      Peek.class,
+      Lag.class,
+      Dead.class,
+      Events.class,
+      Doctor.class,
       Completion.class
     })
 public final class Tidemark {
