@@ -7,6 +7,13 @@ import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.generate.Generate;
+import dev.tidemark.station.operate.Count;
+import dev.tidemark.station.operate.Dead;
+import dev.tidemark.station.operate.Doctor;
+import dev.tidemark.station.operate.Events;
+import dev.tidemark.station.operate.Lag;
+import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Topics;
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
 import dev.tidemark.station.up.Logs;
@@ -14,10 +21,10 @@ import dev.tidemark.station.up.Reset;
 import dev.tidemark.station.up.Status;
 import dev.tidemark.station.up.Up;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The command line: one word for each thing that a person wants done. */
 @Command(
@@ -38,6 +45,13 @@ import picocli.CommandLine.ScopeType;
       Serve.class,
       Generate.class,
       Verify.class,
+      Topics.class,
+      Count.class,
+      Peek.class,
+      Lag.class,
+      Dead.class,
+      Events.class,
+      Doctor.class,
       Completion.class
     })
 public final class Tidemark {

@@ -5,6 +5,7 @@ import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.station.dashboard.DashboardRoutes;
+import dev.tidemark.station.health.HealthRoutes;
 import dev.tidemark.station.health.Job;
 import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.LiveRoutes;
@@ -58,7 +59,7 @@ public final class Site implements AutoCloseable {
     Ingest ingest = Ingest.into(stores.kafka(), stores.topic(), options);
     WebServer server =
         WebServer.start(
-            options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live, ingest));
+            options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live, new HealthRoutes(heart, database, stores.kafka(), job), ingest));
     heart.start();
     return new Site(heart, live, pool, ingest, server);
   }
