@@ -11,8 +11,12 @@ import java.util.concurrent.Callable;
 /** A database that Tidemark writes its tables into. */
 record Store(String url, String user, String password) {
 
-  /** Tables in which two hits on one host may stand in two rows, for the map or the client says. */
-  private static final Set<String> FINER_THAN_NAIVE = Set.of("geo_traffic", "client_traffic");
+  /**
+   * Tables in which two hits on one host may stand in two rows, for the source, the map or the
+   * client says.
+   */
+  private static final Set<String> FINER_THAN_NAIVE =
+      Set.of("source_traffic", "geo_traffic", "client_traffic");
 
   private static final String UNDEFINED_TABLE = "42P01";
 

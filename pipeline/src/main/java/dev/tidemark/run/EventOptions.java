@@ -106,8 +106,14 @@ public final class EventOptions {
     return new Limits(maxEventBytes, maxFuture.toMillis(), Limits.DEFAULT.maxDepth());
   }
 
-  Lateness lateness() {
+  /** When an event is late. */
+  public Lateness lateness() {
     return new Lateness(outOfOrderness, allowedLateness);
+  }
+
+  /** When the watermark of a silent partition begins to follow the clock. */
+  public Duration idleAfter() {
+    return idleAfter;
   }
 
   /** The salt that the user gave; null when the database is to keep one. */

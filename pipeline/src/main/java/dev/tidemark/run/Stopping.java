@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Stops the program when it is asked to by a signal, with exit code 0 once all is closed. */
-final class Stopping {
+public final class Stopping {
 
   private static final int PATIENCE_SECONDS = 9;
 
@@ -14,7 +14,7 @@ final class Stopping {
   private Stopping() {}
 
   /** Whether a signal came. */
-  static boolean asked() {
+  public static boolean asked() {
     return asked;
   }
 
@@ -22,7 +22,7 @@ final class Stopping {
    * Does something when a signal comes, and waits for the program to end by itself. The Java
    * platform gives a process that a signal ended a code that says so; this one ended well.
    */
-  static void onSignal(Runnable stop) {
+  public static void onSignal(Runnable stop) {
     onSignal(stop, 1);
   }
 
@@ -31,7 +31,7 @@ final class Stopping {
    *
    * @param codeOfCutOff the exit code when patience ends first
    */
-  static void onSignal(Runnable stop, int codeOfCutOff) {
+  public static void onSignal(Runnable stop, int codeOfCutOff) {
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
@@ -52,7 +52,7 @@ final class Stopping {
   }
 
   /** The program has ended by itself; a signal has nothing left to stop. */
-  static void done() {
+  public static void done() {
     done.countDown();
   }
 }

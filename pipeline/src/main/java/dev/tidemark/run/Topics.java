@@ -4,7 +4,9 @@ import dev.tidemark.read.KafkaSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -55,17 +58,43 @@ public final class Topics implements AutoCloseable {
     return partitions;
   }
 
-  /** Makes a topic unless it is there. */
+  /** Makes a topic unless it is there, as the broker makes topics. */
   public void ensure(String name) {
-    if (!await(admin.listTopics().names()).contains(name)) {
-      create(name);
+    ensure(new NewTopic(name, Optional.empty(), Optional.empty()));
+  }
+
+  /** Makes a topic with so many partitions unless it is there. */
+  public void ensure(String name, int partitions) {
+    ensure(new NewTopic(name, Optional.of(partitions), Optional.empty()));
+  }
+
+  /** Makes a topic with settings of its own unless it is there. */
+  public void ensure(NewTopic topic) {
+    if (!await(admin.listTopics().names()).contains(topic.name())) {
+      create(topic);
     }
+  }
+
+  /** Whether nothing was ever written to the topics. */
+  public boolean areFresh(String topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions(topics).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+    return await(admin.listOffsets(ends).all()).values().stream()
+        .allMatch(end -> end.offset() == 0);
+  }
+
+  /** What tells this cluster from every other. */
+  public String clusterId() {
+    return await(admin.describeCluster().clusterId());
   }
 
   private List<String> named(String topics) {
     List<String> names = Arrays.stream(topics.split(",")).filter(n -> !n.isEmpty()).toList();
     Set<String> existing = await(admin.listTopics().names());
-    names.stream().filter(name -> !existing.contains(name)).forEach(this::create);
+    names.stream()
+        .filter(name -> !existing.contains(name))
+        .map(name -> new NewTopic(name, Optional.empty(), Optional.<Short>empty()))
+        .forEach(this::create);
     return names;
   }
 
@@ -90,12 +119,9 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private void create(String name) {
+  private void create(NewTopic topic) {
     try {
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(name, Optional.empty(), Optional.empty())))
-              .all());
+      await(admin.createTopics(List.of(topic)).all());
     } catch (UserError failed) {
       if (!(failed.getCause() instanceof TopicExistsException)) {
         throw failed;

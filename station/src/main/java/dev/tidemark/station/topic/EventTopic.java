@@ -1,6 +1,7 @@
 package dev.tidemark.station.topic;
 
 import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.UserError;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -19,6 +21,15 @@ public final class EventTopic implements AutoCloseable {
 
   private final String name;
   private final KafkaProducer<byte[], byte[]> producer;
+
+  /** The one topic that {@code --topic} names: what is written goes to one. */
+  public static String single(String topics) {
+    if (!topics.matches("[a-zA-Z0-9._-]+")) {
+      throw UserError.inUsage(
+          "--topic=" + topics + " is not the name of one topic.", "Write --topic=web_events.");
+    }
+    return topics;
+  }
 
   private EventTopic(String name, Map<String, Object> config) {
     this.name = name;
@@ -61,6 +72,9 @@ public final class EventTopic implements AutoCloseable {
                 bufferBytes,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 0,
+                // Nobody may wait for it to be asked for again after a quiet night.
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                Duration.ofDays(1_000).toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 millis / 2,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
@@ -77,6 +91,21 @@ public final class EventTopic implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** Waits until it is known where the topic is, which a send for somebody who waits does not. */
+  public boolean isFoundWithin(Duration deadline) throws InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      try {
+        return !producer.partitionsFor(name).isEmpty();
+      } catch (TimeoutException unknownYet) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        Thread.sleep(20);
+      }
+    }
   }
 
   /**
