@@ -94,6 +94,19 @@ public final class EventOptions {
               + " salt itself in env VISITOR_SALT); without one, the database keeps a random one.")
   Path visitorSaltFile;
 
+  /** The same as values, unread. */
+  public EventRules rules() {
+    fieldMap();
+    return new EventRules(
+        fields,
+        maxEventBytes,
+        maxFuture,
+        outOfOrderness,
+        allowedLateness,
+        dropRetries,
+        geoDatabases);
+  }
+
   FieldMap fieldMap() {
     try {
       return fields == null ? FieldMap.standard() : FieldMap.standard().with(fields);
@@ -117,7 +130,7 @@ public final class EventOptions {
   }
 
   /** The salt that the user gave; null when the database is to keep one. */
-  String visitorSalt() {
+  public String visitorSalt() {
     return Secrets.read("VISITOR_SALT", visitorSaltFile);
   }
 

@@ -5,10 +5,8 @@ import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
-<<<<<<< HEAD
-=======
+import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.generate.Generate;
->>>>>>> main
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
 import dev.tidemark.station.up.Logs;
@@ -39,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       Migrate.class,
       Serve.class,
       Generate.class,
+      Verify.class,
       Completion.class
     })
 public final class Tidemark {
