@@ -3,6 +3,7 @@ package dev.tidemark.station.stats;
 import dev.tidemark.station.web.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import java.io.InputStream;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
@@ -32,10 +33,18 @@ public final class StatsRoutes implements Routes {
 
   @Override
   public void addTo(RoutesConfig routes) {
+    routes.get(
+        "/api/openapi.json",
+        context -> context.contentType("application/json").result(description()));
     for (Endpoint endpoint : Endpoint.values()) {
-      routes.get(endpoint.path(), context -> reply(endpoint, context, false));
+      // First, because a dimension may be any text.
       routes.get(endpoint.path() + Endpoint.CSV, context -> reply(endpoint, context, true));
+      routes.get(endpoint.path(), context -> reply(endpoint, context, false));
     }
+  }
+
+  private static InputStream description() {
+    return StatsRoutes.class.getResourceAsStream("openapi.json");
   }
 
   private void reply(Endpoint endpoint, Context context, boolean csv) {
