@@ -5,6 +5,7 @@ import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.generate.Generate;
+import dev.tidemark.station.logs.ImportLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
-    subcommands = {Run.class, Migrate.class, Generate.class, Completion.class})
+    subcommands = {Run.class, Migrate.class, Generate.class, ImportLogs.class, Completion.class})
 public final class Tidemark {
   private Tidemark() {}
 
