@@ -7,6 +7,7 @@ import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.generate.Generate;
+import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
 import dev.tidemark.station.operate.Dead;
 import dev.tidemark.station.operate.Doctor;
@@ -44,6 +45,7 @@ import picocli.CommandLine;
       Migrate.class,
       Serve.class,
       Generate.class,
+      ImportLogs.class,
       Verify.class,
       Topics.class,
       Count.class,
@@ -54,6 +56,7 @@ import picocli.CommandLine;
       Doctor.class,
       Completion.class
     })
+    subcommands = {Run.class, Migrate.class, Generate.class, ImportLogs.class, Completion.class})
 public final class Tidemark {
   @Option(
       names = "--home",
