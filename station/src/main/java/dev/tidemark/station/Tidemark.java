@@ -22,10 +22,10 @@ import dev.tidemark.station.up.Reset;
 import dev.tidemark.station.up.Status;
 import dev.tidemark.station.up.Up;
 import java.nio.file.Path;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine;
 
 /** The command line: one word for each thing that a person wants done. */
 @Command(
@@ -56,7 +56,6 @@ import picocli.CommandLine;
       Doctor.class,
       Completion.class
     })
-    subcommands = {Run.class, Migrate.class, Generate.class, ImportLogs.class, Completion.class})
 public final class Tidemark {
   @Option(
       names = "--home",
