@@ -75,8 +75,7 @@ final class Servers implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
       admin
           .deleteRecords(
-              Map.of(
-                  new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
           .all()
           .get();
     }
