@@ -34,7 +34,7 @@ class ArchitectureTest {
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadEvents|ReadRanges)",
               "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteTopic)",
-              "run.(Engine|EngineOptions|Run)")
+              "run.(Engine|EngineOptions|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))
           .reduce((one, other) -> one + "|" + other)
           .map(names -> "dev\\.tidemark\\.(" + names + ")(\\$.*)?")

@@ -17,6 +17,7 @@ final class GoldenTables {
           "active_users",
           "host_traffic",
           "aggregated_web_traffic",
+          "source_traffic",
           "geo_traffic",
           "client_traffic",
           "processed_events",

@@ -237,14 +237,13 @@ class LauncherTest {
   }
 
   @Test
-  void whereOnlyANewerJavaIsTheEnginesAreRefusedWithTheRemedy() throws Exception {
+  void whereOnlyANewerJavaIsItIsRefusedWithTheRemedy() throws Exception {
     environment.put("JAVA_HOME", java(25).toString());
     maven("");
     Outcome outcome = tidemark("run", "--runner=SparkRunner");
     assertThat(outcome.exitCode, is(1));
     assertThat(
-        outcome.err.get(0),
-        is("tidemark: the engines run on Java 17 to 21, and there is only 25."));
+        outcome.err.get(0), is("tidemark: Tidemark runs on Java 17 to 21, and there is only 25."));
   }
 
   @Test

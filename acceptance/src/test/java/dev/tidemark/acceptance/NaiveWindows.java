@@ -34,6 +34,7 @@ final class NaiveWindows {
             "host",
             "referrer",
             "num_hits"),
+        hits("source_traffic", FIVE_MINUTES, events, host, "host", "num_hits"),
         hits("geo_traffic", FIVE_MINUTES, events, host, "host", "num_hits"),
         hits("client_traffic", FIVE_MINUTES, events, host, "host", "num_hits"),
         activeUsers(events));

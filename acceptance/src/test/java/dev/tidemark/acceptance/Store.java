@@ -5,19 +5,29 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** A database that Tidemark writes its tables into. */
 record Store(String url, String user, String password) {
 
-  /** Tables in which two hits on one host may stand in two rows, for the map or the client says. */
-  private static final Set<String> FINER_THAN_NAIVE = Set.of("geo_traffic", "client_traffic");
+  /**
+   * Tables in which two hits on one host may stand in two rows, for the source, the map or the
+   * client says.
+   */
+  private static final Set<String> FINER_THAN_NAIVE =
+      Set.of("source_traffic", "geo_traffic", "client_traffic");
 
   private static final String UNDEFINED_TABLE = "42P01";
 
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url, user, password);
+  }
+
+  /** How a program is told of this database. */
+  Map<String, String> environment() {
+    return Map.of("POSTGRES_URL", url, "POSTGRES_USER", user, "POSTGRES_PASSWORD", password);
   }
 
   /** One number; -1 when there is none, or not yet a table to ask. */

@@ -17,6 +17,9 @@ import java.util.concurrent.Callable;
 /** A run of Tidemark in a process of its own, started as the launcher starts it. */
 final class Tidemark implements AutoCloseable {
 
+  /** The same for every run, so that the visitors are. */
+  static final String SALT = "the same for every run, so that the sketches are";
+
   private static final int TAIL = 4_000;
   private static final long PAUSE_MILLIS = 250;
 
@@ -32,34 +35,37 @@ final class Tidemark implements AutoCloseable {
   static Tidemark run(
       String name, Engine engine, Servers servers, String topic, Store store, String... options)
       throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--runner=" + engine.runner()));
+    arguments.addAll(List.of(options));
+    return start(name, engine.jar(), servers, topic, store, arguments);
+  }
+
+  /** Starts {@code tidemark serve} on a free port. */
+  static Tidemark serve(String name, Servers servers, String topic, Store store, String... options)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port=0"));
+    arguments.addAll(List.of(options));
+    return start(name, House.JAR, servers, topic, store, arguments);
+  }
+
+  private static Tidemark start(
+      String name, Path jar, Servers servers, String topic, Store store, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("tidemark.opens", "").split(" ")));
-    command.addAll(List.of("-Xmx1g", "-jar", engine.jar().toString(), "run"));
-    command.add("--runner=" + engine.runner());
+    command.addAll(List.of("-Xmx1g", "-jar", jar.toString()));
+    command.addAll(arguments);
     command.add("--kafka=" + servers.bootstrapServers());
     command.add("--topic=" + topic);
-    command.addAll(List.of(options));
 
     Path output = Files.createDirectories(Path.of("target", "runs")).resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(store.environment());
     builder
         .environment()
-        .putAll(
-            Map.of(
-                "POSTGRES_URL",
-                store.url(),
-                "POSTGRES_USER",
-                store.user(),
-                "POSTGRES_PASSWORD",
-                store.password(),
-                "KAFKA_GROUP",
-                name,
-                "VISITOR_SALT",
-                "the same for every run, so that the sketches are",
-                "SPARK_LOCAL_IP",
-                "127.0.0.1"));
+        .putAll(Map.of("KAFKA_GROUP", name, "VISITOR_SALT", SALT, "SPARK_LOCAL_IP", "127.0.0.1"));
     return new Tidemark(builder.start(), output);
   }
 

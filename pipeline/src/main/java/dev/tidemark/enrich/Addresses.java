@@ -4,12 +4,17 @@ import dev.tidemark.event.Address;
 import java.util.Locale;
 
 /** Finds where on a site an event happened. */
-final class Addresses {
+public final class Addresses {
 
   /** Decoding these would change which page a path names. */
   private static final String MEANINGFUL_IN_PATH = "/?#%\\";
 
   private Addresses() {}
+
+  /** The host that a URL names, in its one readable form; empty when it names none. */
+  public static String hostOf(String url) {
+    return hostOf(null, Url.split(url));
+  }
 
   /**
    * @param host as the event names it, or null; when it is no host, that of the url counts

@@ -70,7 +70,7 @@ final class Sources {
 
   /** Who was paid for the click, as a query with a click id tells; else null. */
   static String advertiser(String query) {
-    if (query == null || !query.contains("id=")) {
+    if (query == null || !query.toLowerCase(Locale.ROOT).contains("id=")) {
       return null;
     }
     for (ClickId id : ClickId.ALL) {

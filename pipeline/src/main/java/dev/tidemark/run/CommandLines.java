@@ -21,9 +21,18 @@ public final class CommandLines {
 
   /** Builds the command line of a root command, its subcommands included. */
   public static CommandLine of(Object root) {
+    return of(root, Home.standard());
+  }
+
+  /**
+   * The same.
+   *
+   * @param home whose servers a command speaks to when it is told no others
+   */
+  public static CommandLine of(Object root, Home home) {
     CommandLine line = new CommandLine(root);
     addSharedOptions(line.getCommandSpec());
-    return line.setDefaultValueProvider(new HomeDefaults(Home.standard(), System.getenv()))
+    return line.setDefaultValueProvider(new HomeDefaults(home, System.getenv()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(34)

@@ -22,6 +22,14 @@ public final class EngineOptions {
   /** What {@link Run} does not know itself. */
   List<String> passedOn = List.of();
 
+  /** An engine of one's own choice, with Beam's options for it. */
+  public static EngineOptions of(String runner, List<String> beamOptions) {
+    EngineOptions options = new EngineOptions();
+    options.runner = runner;
+    options.passedOn = List.copyOf(beamOptions);
+    return options;
+  }
+
   Engine engine() {
     return Engine.named(runner);
   }

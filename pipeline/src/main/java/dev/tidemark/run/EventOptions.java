@@ -94,6 +94,19 @@ public final class EventOptions {
               + " salt itself in env VISITOR_SALT); without one, the database keeps a random one.")
   Path visitorSaltFile;
 
+  /** The same as values, unread. */
+  public EventRules rules() {
+    fieldMap();
+    return new EventRules(
+        fields,
+        maxEventBytes,
+        maxFuture,
+        outOfOrderness,
+        allowedLateness,
+        dropRetries,
+        geoDatabases);
+  }
+
   FieldMap fieldMap() {
     try {
       return fields == null ? FieldMap.standard() : FieldMap.standard().with(fields);
@@ -106,12 +119,18 @@ public final class EventOptions {
     return new Limits(maxEventBytes, maxFuture.toMillis(), Limits.DEFAULT.maxDepth());
   }
 
-  Lateness lateness() {
+  /** When an event is late. */
+  public Lateness lateness() {
     return new Lateness(outOfOrderness, allowedLateness);
   }
 
+  /** When the watermark of a silent partition begins to follow the clock. */
+  public Duration idleAfter() {
+    return idleAfter;
+  }
+
   /** The salt that the user gave; null when the database is to keep one. */
-  String visitorSalt() {
+  public String visitorSalt() {
     return Secrets.read("VISITOR_SALT", visitorSaltFile);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,10 +21,31 @@ public record Home(Path directory) {
 
   private static final String ADDRESSES = "addresses.properties";
   private static final String PID = "pid";
+  private static final String OPTION = "--home";
+
+  public Home {
+    directory = directory.toAbsolutePath().normalize();
+  }
 
   /** The home that was asked for, else {@code .tidemark} in the working directory. */
   public static Home standard() {
     return new Home(Path.of(System.getenv().getOrDefault("TIDEMARK_HOME", ".tidemark")));
+  }
+
+  /** The home that these arguments name with {@code --home}, else the standard one. */
+  public static Home in(String[] arguments) {
+    List<String> all = List.of(arguments);
+    return all.stream()
+        .filter(argument -> argument.startsWith(OPTION + "="))
+        .findFirst()
+        .map(argument -> argument.substring(OPTION.length() + 1))
+        .or(
+            () ->
+                Optional.of(all.indexOf(OPTION))
+                    .filter(i -> i >= 0 && i + 1 < all.size())
+                    .map(i -> all.get(i + 1)))
+        .map(directory -> new Home(Path.of(directory)))
+        .orElseGet(Home::standard);
   }
 
   /** The addresses of what runs here, by option name without dashes; empty when nothing runs. */

@@ -11,6 +11,7 @@ final class HomeDefaults implements IDefaultValueProvider {
   private static final Map<String, String> VARIABLES =
       Map.of(
           "kafka", "KAFKA_URL",
+          "kafkaConfig", "KAFKA_CONFIG_FILE",
           "topic", "KAFKA_TOPIC",
           "postgres", "POSTGRES_URL",
           "postgresUser", "POSTGRES_USER",

@@ -1,37 +1,13 @@
 package dev.tidemark.run;
 
-import dev.tidemark.Traffic;
-import dev.tidemark.TrafficPipeline;
-import dev.tidemark.aggregate.MergePanes.Firing;
-import dev.tidemark.enrich.Enrichment;
-import dev.tidemark.event.Block;
-import dev.tidemark.event.DeadLetter;
-import dev.tidemark.event.Views;
 import dev.tidemark.metric.Metrics;
-import dev.tidemark.read.KafkaSettings;
-import dev.tidemark.read.Range;
-import dev.tidemark.read.ReadEvents;
-import dev.tidemark.read.ReadEvents.Reading;
-import dev.tidemark.read.ReadRanges;
-import dev.tidemark.write.Migrations;
-import dev.tidemark.write.Postgres;
-import dev.tidemark.write.PostgresSinks;
-import dev.tidemark.write.Sinks;
-import dev.tidemark.write.WriteLake;
-import dev.tidemark.write.WriteTopic;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -86,22 +62,16 @@ public final class Run implements Callable<Integer> {
   public Integer call() throws SQLException, IOException, InterruptedException {
     engine.passedOn = passedOn;
     check();
-    Postgres database = postgres.database(command);
-    KafkaSettings settings = kafka.settings();
-    Reading reading = reading(settings);
-    Migrations.apply(database);
-    String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
-    Work work = new Work(reading, database, events.enrichment(salt));
+    TrafficJob job =
+        TrafficJob.prepare(
+            engine, kafka.settings(), kafka.topic(), events, results, postgres.database(command));
     if (until == null && every == null) {
-      stream(work);
+      stream(job);
     } else {
-      rounds(work);
+      rounds(job);
     }
     return 0;
   }
-
-  /** What a run needs to know, once Kafka and PostgreSQL have answered. */
-  private record Work(Reading reading, Postgres database, Enrichment enrichment) {}
 
   private void check() {
     results.check();
@@ -121,25 +91,8 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  private Reading reading(KafkaSettings settings) {
-    try (Topics topics = new Topics(settings)) {
-      if (results.outputs.contains(Output.TOPIC)) {
-        topics.ensure(results.enrichedTopic);
-      }
-      return new Reading(
-          settings,
-          topics.partitions(kafka.topic),
-          events.fieldMap(),
-          events.limits(),
-          events.lateness(),
-          events.idleAfter,
-          events.dropRetries);
-    }
-  }
-
-  private void rounds(Work work) throws SQLException, IOException, InterruptedException {
-    Rounds rounds =
-        new Rounds(work.reading(), Metrics.ALL, work.database(), ranges -> finish(work, ranges));
+  private void rounds(TrafficJob job) throws SQLException, IOException, InterruptedException {
+    Rounds rounds = new Rounds(job.reading(), Metrics.ALL, job.database(), job::finish);
     if (every == null) {
       rounds.run(afresh);
       return;
@@ -164,22 +117,14 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  private void finish(Work work, List<Range> ranges) {
-    PipelineResult result = draw(work, new ReadRanges(work.reading(), ranges), true).run();
-    PipelineResult.State state = result.waitUntilFinish();
-    if (state != PipelineResult.State.DONE) {
-      throw new IllegalStateException("The engine ended the round as " + state);
-    }
-  }
-
-  private void stream(Work work) throws IOException {
-    PipelineResult result = draw(work, new ReadEvents(work.reading()), false).run();
+  private void stream(TrafficJob job) throws IOException {
+    PipelineResult result = job.stream();
     log.info(
         "Counting {} ({} partitions) of {} into {}; Ctrl-C stops it",
         kafka.topic,
-        work.reading().partitions().size(),
-        work.reading().kafka(),
-        work.database());
+        job.reading().partitions().size(),
+        job.reading().kafka(),
+        job.database());
     Stopping.onSignal(() -> stop(result), engine.engine().mayBeCutOff() ? 0 : 1);
     PipelineResult.State state = result.waitUntilFinish();
     if (!Stopping.asked()) {
@@ -193,39 +138,5 @@ public final class Run implements Callable<Integer> {
     } catch (IOException failed) {
       log.warn("The engine did not stop when asked", failed);
     }
-  }
-
-  private Pipeline draw(Work work, PTransform<PBegin, PCollection<Block>> source, boolean bounded) {
-    Pipeline pipeline =
-        Pipeline.create(engine.pipelineOptions(!bounded, work.reading().partitions().size()));
-    Traffic traffic =
-        new Traffic(
-            work.enrichment(),
-            results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of(),
-            results.shards,
-            events.lateness(),
-            new Firing(
-                results.earlyFiring,
-                events.allowedLateness,
-                bounded,
-                bounded || engine.engine().streamsByWatermark()));
-    new TrafficPipeline(source, traffic, sinks(work)).drawOn(pipeline);
-    return pipeline;
-  }
-
-  private Sinks sinks(Work work) {
-    PostgresSinks database = new PostgresSinks(work.database());
-    Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views =
-        new LinkedHashMap<>();
-    if (results.outputs.contains(Output.EVENTS)) {
-      views.put("events", database.events());
-    }
-    if (results.outputs.contains(Output.TOPIC)) {
-      views.put("topic", new WriteTopic(work.reading().kafka(), results.enrichedTopic));
-    }
-    if (results.outputs.contains(Output.LAKE)) {
-      views.put("lake", new WriteLake(results.lake));
-    }
-    return database.of(Metrics.ALL, 0, views);
   }
 }

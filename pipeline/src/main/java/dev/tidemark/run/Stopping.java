@@ -14,7 +14,7 @@ public final class Stopping {
   private Stopping() {}
 
   /** Whether a signal came. */
-  static boolean asked() {
+  public static boolean asked() {
     return asked;
   }
 

@@ -4,7 +4,9 @@ import dev.tidemark.read.KafkaSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -70,6 +73,19 @@ public final class Topics implements AutoCloseable {
     if (!await(admin.listTopics().names()).contains(topic.name())) {
       create(topic);
     }
+  }
+
+  /** Whether nothing was ever written to the topics. */
+  public boolean areFresh(String topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    partitions(topics).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+    return await(admin.listOffsets(ends).all()).values().stream()
+        .allMatch(end -> end.offset() == 0);
+  }
+
+  /** What tells this cluster from every other. */
+  public String clusterId() {
+    return await(admin.describeCluster().clusterId());
   }
 
   private List<String> named(String topics) {

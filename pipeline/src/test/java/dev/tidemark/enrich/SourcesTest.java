@@ -108,6 +108,7 @@ class SourcesTest {
     "https://www.google.com/, gclid=abc, PAID, Google",
     "https://www.google.com/, utm_source=spring, SEARCH, Google",
     "'', gclid=abc, PAID, Google",
+    "'', GCLID=abc, PAID, Google",
     "'', a=b&msclkid=abc, PAID, Bing",
     "'', wbraid=abc, PAID, Google",
     "'', notgclid=abc, DIRECT, ",

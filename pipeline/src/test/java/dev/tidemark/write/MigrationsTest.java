@@ -59,18 +59,27 @@ class MigrationsTest {
             List.of(
                 "active_users",
                 "aggregated_web_traffic",
+                "changed_hours",
+                "client_summaries",
                 "client_traffic",
                 "dead_letters",
                 "geo_traffic",
+                "hit_summaries",
                 "host_traffic",
                 "late_events",
                 "ledger",
+                "page_summaries",
                 "page_view_counts",
+                "place_summaries",
                 "processed_events",
+                "referrer_summaries",
                 "reopened_windows",
                 "round_ends",
                 "settings",
-                "source_traffic")));
+                "source_summaries",
+                "source_traffic",
+                "summarised_spans",
+                "visitor_summaries")));
   }
 
   @Test

@@ -1,13 +1,31 @@
 package dev.tidemark.station;
 
 import dev.tidemark.run.CommandLines;
+import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
+import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
-import picocli.CommandLine;
+import dev.tidemark.station.operate.Count;
+import dev.tidemark.station.operate.Dead;
+import dev.tidemark.station.operate.Doctor;
+import dev.tidemark.station.operate.Events;
+import dev.tidemark.station.operate.Lag;
+import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Topics;
+import dev.tidemark.station.serve.Serve;
+import dev.tidemark.station.up.Down;
+import dev.tidemark.station.up.Logs;
+import dev.tidemark.station.up.Reset;
+import dev.tidemark.station.up.Status;
+import dev.tidemark.station.up.Up;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** The command line: one word for each thing that a person wants done. */
 @Command(
@@ -17,17 +35,50 @@ import picocli.CommandLine.Command;
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
+    subcommands = {
+      Up.class,
+      Down.class,
+      Status.class,
+      Logs.class,
+      Reset.class,
+      Run.class,
+      Migrate.class,
+      Serve.class,
+      Generate.class,
+      ImportLogs.class,
+      Verify.class,
+      Topics.class,
+      Count.class,
+      Peek.class,
+      Lag.class,
+      Dead.class,
+      Events.class,
+      Doctor.class,
+      Completion.class
+    })
     subcommands = {Run.class, Migrate.class, Generate.class, ImportLogs.class, Completion.class})
 public final class Tidemark {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Where up keeps everything (env TIDEMARK_HOME; default .tidemark).")
+  Path home;
+
   private Tidemark() {}
 
   public static void main(String[] args) {
-    int code = commandLine().execute(args);
+    int code = commandLine(Home.in(args)).execute(args);
     Stopping.done();
     System.exit(code);
   }
 
-  static CommandLine commandLine() {
-    return CommandLines.of(new Tidemark());
+  /**
+   * The command line of a station.
+   *
+   * @param home whose servers are spoken to where no others are named
+   */
+  static CommandLine commandLine(Home home) {
+    return CommandLines.of(new Tidemark(), home);
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.tidemark.run.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,7 +27,7 @@ class TidemarkTest {
   void helpNamesEveryCommandAndTheExitCodes() {
     assertThat(execute("--help"), is(0));
     assertThat(out.toString(), startsWith("Usage: tidemark"));
-    for (String command : Tidemark.commandLine().getSubcommands().keySet()) {
+    for (String command : Tidemark.commandLine(Home.standard()).getSubcommands().keySet()) {
       assertThat(out.toString(), containsString("\n  " + command));
     }
     assertThat(out.toString(), containsString("Exit codes: 0 well, 1 failure, 2 a mistake"));
@@ -51,7 +52,7 @@ class TidemarkTest {
                 "-c",
                 """
                 source "$1" && COMP_WORDS=(tidemark compl) COMP_CWORD=1
-                _complete_tidemark && echo "${COMPREPLY[@]}"
+                _complete_tidemark 2>"$1.err" && echo "${COMPREPLY[@]}"
                 """,
                 "bash",
                 script.toString())
@@ -64,7 +65,7 @@ class TidemarkTest {
 
   private int execute(String... arguments) {
     CommandLine line =
-        Tidemark.commandLine()
+        Tidemark.commandLine(Home.standard())
             .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -71,6 +72,9 @@ public final class EventTopic implements AutoCloseable {
                 bufferBytes,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 0,
+                // Nobody may wait for it to be asked for again after a quiet night.
+                ProducerConfig.METADATA_MAX_IDLE_CONFIG,
+                Duration.ofDays(1_000).toMillis(),
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 millis / 2,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
@@ -87,6 +91,21 @@ public final class EventTopic implements AutoCloseable {
 
   public String name() {
     return name;
+  }
+
+  /** Waits until it is known where the topic is, which a send for somebody who waits does not. */
+  public boolean isFoundWithin(Duration deadline) throws InterruptedException {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      try {
+        return !producer.partitionsFor(name).isEmpty();
+      } catch (TimeoutException unknownYet) {
+        if (System.nanoTime() > end) {
+          return false;
+        }
+        Thread.sleep(20);
+      }
+    }
   }
 
   /**

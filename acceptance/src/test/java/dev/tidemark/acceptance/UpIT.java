@@ -1,0 +1,122 @@
+package dev.tidemark.acceptance;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import dev.tidemark.acceptance.House.Outcome;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code tidemark up} as a person uses it. Longer and harder, as a soak test: {@code mvn verify
+ * -Dit.test=UpIT#nothingIsLostOrDoubledHoweverOftenItIsKilled -Dup.rate=5000 -Dup.minutes=10}.
+ */
+@Timeout(3_600)
+class UpIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration CTRL_C = Duration.ofSeconds(10);
+  private static final int KILLS = Integer.getInteger("up.kills", 3);
+  private static final int RATE = Integer.getInteger("up.rate", 500);
+  private static final Duration BETWEEN =
+      Duration.ofSeconds(60L * Integer.getInteger("up.minutes", 0) / (KILLS + 1) + 5);
+
+  @TempDir Path directory;
+
+  @Test
+  void nothingIsLostOrDoubledHoweverOftenItIsKilled() throws Exception {
+    try (House house = new House("up-killed", directory.resolve("home"), "--rate=" + RATE)) {
+      for (int kill = 0; kill <= KILLS; kill++) {
+        house.up();
+        countsFor(house, BETWEEN);
+        if (kill < KILLS) {
+          house.killAll();
+        }
+      }
+      house.stops(CTRL_C);
+      house.up("--no-demo");
+      house.reaches("nothing is left to count", SOON, () -> lag(house) == 0);
+      Outcome audit = house.tidemark("verify");
+      assertThat(audit.printed(), audit.exitCode(), is(0));
+      house.stops(CTRL_C);
+    }
+  }
+
+  @Test
+  void aSecondOneInTheSameHomeAndAPortInUseAreOneLineEach() throws Exception {
+    try (House house = new House("up-twice", directory.resolve("home"), "--no-demo");
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      Outcome inUse = house.tidemark("up", "--port=" + port, "--kafkaPort=0", "--postgresPort=0");
+      assertThat(inUse.exitCode(), is(1));
+      assertThat(
+          inUse.printed().lines().toList().get(0),
+          is("tidemark: Port " + port + " for the dashboard is in use by another program."));
+
+      house.up();
+      Outcome second = house.tidemark("up");
+      assertThat(second.exitCode(), is(1));
+      assertThat(
+          second.printed().lines().toList().get(0),
+          allOf(containsString("is already running in"), containsString("(process ")));
+
+      assertThat(house.tidemark("status").printed(), containsString("watermark"));
+      Outcome down = house.tidemark("down");
+      assertThat(down.printed(), containsString("Stopped."));
+      assertThat(house.tidemark("status").exitCode(), is(1));
+      assertThat(house.tidemark("reset", "--yes").exitCode(), is(0));
+      assertThat(directory.resolve("home").toFile().exists(), is(false));
+    }
+  }
+
+  @Test
+  void everyPartIsTickedAndNamed() throws Exception {
+    try (House house = new House("up-named", directory.resolve("home"), "--rate=50")) {
+      house.up();
+      String printed = house.printed();
+      for (String part :
+          new String[] {"broker", "database", "tables", "dashboard", "pipeline", "traffic"}) {
+        assertThat(printed, containsString("✓ " + part));
+      }
+      assertThat(printed, not(containsString("Exception")));
+      HttpClient browser = HttpClient.newHttpClient();
+      URI page = URI.create(house.address("web"));
+      assertThat(
+          browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body(),
+          containsString("<title>"));
+      house.stops(CTRL_C);
+    }
+  }
+
+  /** Until the tables have grown for so long, and at least over two checkpoints. */
+  private static void countsFor(House house, Duration time) throws Exception {
+    long before = house.store().number("SELECT coalesce(sum(counted), 0) FROM ledger");
+    long end = System.nanoTime() + time.toNanos();
+    house.reaches(
+        "more is counted",
+        time.plus(SOON),
+        () ->
+            System.nanoTime() > end
+                && house.store().number("SELECT sum(counted) FROM ledger") > before);
+    assertThat(house.store().number("SELECT count(*) FROM page_view_counts"), greaterThan(0L));
+  }
+
+  private static long lag(House house) throws Exception {
+    Outcome status = house.tidemark("status");
+    String lag = status.printed().replaceFirst("(?s).* lag ([\\d,]+).*", "$1");
+    return lag.matches("[\\d,]+") ? Long.parseLong(lag.replace(",", "")) : -1;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tidemark.run;
+
+import dev.tidemark.Traffic;
+import dev.tidemark.TrafficPipeline;
+import dev.tidemark.aggregate.MergePanes.Firing;
+import dev.tidemark.enrich.Enrichment;
+import dev.tidemark.event.Block;
+import dev.tidemark.event.DeadLetter;
+import dev.tidemark.event.Views;
+import dev.tidemark.metric.Metrics;
+import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.read.Range;
+import dev.tidemark.read.ReadEvents;
+import dev.tidemark.read.ReadEvents.Reading;
+import dev.tidemark.read.ReadRanges;
+import dev.tidemark.write.Migrations;
+import dev.tidemark.write.Postgres;
+import dev.tidemark.write.PostgresSinks;
+import dev.tidemark.write.Sinks;
+import dev.tidemark.write.WriteLake;
+import dev.tidemark.write.WriteTopic;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/** The graph with all that the options decide, ready to be run as a stream or over a range. */
+public final class TrafficJob {
+
+  private final EngineOptions engine;
+  private final EventOptions events;
+  private final ResultOptions results;
+  private final Reading reading;
+  private final Postgres database;
+  private final Enrichment enrichment;
+
+  private TrafficJob(
+      EngineOptions engine,
+      EventOptions events,
+      ResultOptions results,
+      Reading reading,
+      Postgres database,
+      Enrichment enrichment) {
+    this.engine = engine;
+    this.events = events;
+    this.results = results;
+    this.reading = reading;
+    this.database = database;
+    this.enrichment = enrichment;
+  }
+
+  /** Asks Kafka for the partitions, makes missing topics and brings the database up to date. */
+  public static TrafficJob prepare(
+      EngineOptions engine,
+      KafkaSettings kafka,
+      String topic,
+      EventOptions events,
+      ResultOptions results,
+      Postgres database)
+      throws SQLException, InterruptedException {
+    Reading reading = reading(kafka, topic, events, results);
+    Migrations.apply(database);
+    String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
+    return new TrafficJob(engine, events, results, reading, database, events.enrichment(salt));
+  }
+
+  private static Reading reading(
+      KafkaSettings kafka, String topic, EventOptions events, ResultOptions results) {
+    try (Topics topics = new Topics(kafka)) {
+      if (results.outputs.contains(Output.TOPIC)) {
+        topics.ensure(results.enrichedTopic);
+      }
+      return new Reading(
+          kafka,
+          topics.partitions(topic),
+          events.fieldMap(),
+          events.limits(),
+          events.lateness(),
+          events.idleAfter,
+          events.dropRetries);
+    }
+  }
+
+  public Reading reading() {
+    return reading;
+  }
+
+  Postgres database() {
+    return database;
+  }
+
+  /** Starts to count for ever; returns when the engine has begun. */
+  public PipelineResult stream() {
+    return draw(new ReadEvents(reading), false).run();
+  }
+
+  /** Counts these ranges whole and ends. */
+  void finish(List<Range> ranges) {
+    PipelineResult result = draw(new ReadRanges(reading, ranges), true).run();
+    PipelineResult.State state = result.waitUntilFinish();
+    if (state != PipelineResult.State.DONE) {
+      throw new IllegalStateException("The engine ended the round as " + state);
+    }
+  }
+
+  private Pipeline draw(PTransform<PBegin, PCollection<Block>> source, boolean bounded) {
+    Pipeline pipeline =
+        Pipeline.create(engine.pipelineOptions(!bounded, reading.partitions().size()));
+    Traffic traffic =
+        new Traffic(
+            enrichment,
+            results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of(),
+            results.shards,
+            events.lateness(),
+            new Firing(
+                results.earlyFiring,
+                events.allowedLateness,
+                bounded,
+                bounded || engine.engine().streamsByWatermark()));
+    new TrafficPipeline(source, traffic, sinks()).drawOn(pipeline);
+    return pipeline;
+  }
+
+  private Sinks sinks() {
+    PostgresSinks tables = new PostgresSinks(database);
+    Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views =
+        new LinkedHashMap<>();
+    if (results.outputs.contains(Output.EVENTS)) {
+      views.put("events", tables.events());
+    }
+    if (results.outputs.contains(Output.TOPIC)) {
+      views.put("topic", new WriteTopic(reading.kafka(), results.enrichedTopic));
+    }
+    if (results.outputs.contains(Output.LAKE)) {
+      views.put("lake", new WriteLake(results.lake));
+    }
+    return tables.of(Metrics.ALL, 0, views);
+  }
+}

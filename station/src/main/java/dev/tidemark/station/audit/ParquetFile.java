@@ -1,0 +1,206 @@
+package dev.tidemark.station.audit;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.column.Encoding;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.DataPage;
+import org.apache.parquet.column.page.DataPageV1;
+import org.apache.parquet.column.page.DictionaryPage;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.apache.parquet.io.api.Converter;
+import org.apache.parquet.io.api.GroupConverter;
+import org.apache.parquet.io.api.PrimitiveConverter;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Flat columns of a Parquet file as text. Pages are found by hand, because Parquet's own reader of
+ * files does not start without Hadoop; what is in them Parquet's own decoders tell.
+ */
+final class ParquetFile {
+
+  private static final int TAIL = 8;
+
+  private ParquetFile() {}
+
+  /** The rows, with these columns in this order; null where a cell is empty. */
+  static List<List<String>> rows(Path file, List<String> columns) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length - TAIL;
+    int length = ByteBuffer.wrap(bytes, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, end - length, length));
+    List<List<String>> rows = new ArrayList<>();
+    for (RowGroup group : footer.getRow_groups()) {
+      String[][] cells = new String[(int) group.getNum_rows()][columns.size()];
+      for (int i = 0; i < columns.size(); i++) {
+        fill(cells, i, bytes, column(group, columns.get(i).replace("\"", "")));
+      }
+      Arrays.stream(cells).map(Arrays::asList).forEach(rows::add);
+    }
+    return rows;
+  }
+
+  private static ColumnMetaData column(RowGroup group, String name) throws IOException {
+    return group.getColumns().stream()
+        .map(chunk -> chunk.getMeta_data())
+        .filter(column -> column.getPath_in_schema().equals(List.of(name)))
+        .findFirst()
+        .orElseThrow(() -> new IOException("a file of the lake has no column " + name));
+  }
+
+  private static void fill(String[][] cells, int at, byte[] bytes, ColumnMetaData column)
+      throws IOException {
+    PrimitiveTypeName kind = PrimitiveTypeName.valueOf(kind(column));
+    PrimitiveType type = Types.optional(kind).named(column.getPath_in_schema().get(0));
+    MessageType schema = new MessageType("rows", type);
+    ColumnDescriptor descriptor = schema.getColumns().get(0);
+    Pages pages = new Pages(bytes, column, cells.length);
+    ColumnReader reader =
+        new ColumnReadStoreImpl(pages, new Ignoring(), schema, "").getColumnReader(descriptor);
+    for (String[] row : cells) {
+      if (reader.getCurrentDefinitionLevel() > 0) {
+        row[at] =
+            switch (kind) {
+              case BINARY -> reader.getBinary().toStringUsingUTF8();
+              case BOOLEAN -> Boolean.toString(reader.getBoolean());
+              case INT32 -> Integer.toString(reader.getInteger());
+              case INT64 -> Long.toString(reader.getLong());
+              case DOUBLE -> Double.toString(reader.getDouble());
+              case FLOAT, INT96, FIXED_LEN_BYTE_ARRAY ->
+                  throw new IOException("a lake has no column of " + kind);
+            };
+      }
+      reader.consume();
+    }
+  }
+
+  private static String kind(ColumnMetaData column) {
+    return column.getType().name().replace("BYTE_ARRAY", "BINARY");
+  }
+
+  /** The pages of one column. */
+  private static final class Pages implements PageReadStore, PageReader {
+    private final long rows;
+    private final long values;
+    private final Queue<DataPage> pages = new ArrayDeque<>();
+    private DictionaryPage dictionary;
+
+    Pages(byte[] bytes, ColumnMetaData column, long rows) throws IOException {
+      this.rows = rows;
+      this.values = column.getNum_values();
+      long begin =
+          column.isSetDictionary_page_offset() && column.getDictionary_page_offset() > 0
+              ? column.getDictionary_page_offset()
+              : column.getData_page_offset();
+      int size = (int) column.getTotal_compressed_size();
+      InputStream in = new ByteArrayInputStream(bytes, (int) begin, size);
+      boolean packed = column.getCodec() == CompressionCodec.ZSTD;
+      while (in.available() > 0) {
+        PageHeader header = Util.readPageHeader(in);
+        byte[] page = in.readNBytes(header.getCompressed_page_size());
+        int plain = header.getUncompressed_page_size();
+        add(header, BytesInput.from(packed ? Zstd.decompress(page, plain) : page), plain);
+      }
+    }
+
+    private void add(PageHeader header, BytesInput content, int size) throws IOException {
+      if (header.getType() == PageType.DICTIONARY_PAGE) {
+        var of = header.getDictionary_page_header();
+        dictionary =
+            new DictionaryPage(content, size, of.getNum_values(), encoding(of.getEncoding()));
+        return;
+      }
+      if (header.getType() != PageType.DATA_PAGE) {
+        throw new IOException("a lake has no page of " + header.getType());
+      }
+      var of = header.getData_page_header();
+      pages.add(
+          new DataPageV1(
+              content,
+              of.getNum_values(),
+              size,
+              Statistics.getBuilderForReading(
+                      Types.optional(PrimitiveTypeName.BOOLEAN).named("none"))
+                  .build(),
+              encoding(of.getRepetition_level_encoding()),
+              encoding(of.getDefinition_level_encoding()),
+              encoding(of.getEncoding())));
+    }
+
+    private static Encoding encoding(org.apache.parquet.format.Encoding encoding) {
+      return Encoding.valueOf(encoding.name());
+    }
+
+    @Override
+    public PageReader getPageReader(ColumnDescriptor descriptor) {
+      return this;
+    }
+
+    @Override
+    public long getRowCount() {
+      return rows;
+    }
+
+    @Override
+    public Optional<Long> getRowIndexOffset() {
+      return Optional.empty();
+    }
+
+    @Override
+    public DictionaryPage readDictionaryPage() {
+      return dictionary;
+    }
+
+    @Override
+    public long getTotalValueCount() {
+      return values;
+    }
+
+    @Override
+    public DataPage readPage() {
+      return pages.poll();
+    }
+  }
+
+  /** Values are asked for one by one, so nobody needs to be handed them. */
+  private static final class Ignoring extends GroupConverter {
+    @Override
+    public Converter getConverter(int field) {
+      return new PrimitiveConverter() {};
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void end() {}
+  }
+}

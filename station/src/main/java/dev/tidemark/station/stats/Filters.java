@@ -1,0 +1,29 @@
+package dev.tidemark.station.stats;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What an answer is narrowed down to: at most one value for each filter, empty for "unknown". */
+record Filters(Map<Filter, String> values) {
+
+  static final Filters NONE = new Filters(Map.of());
+
+  Filters {
+    values = values.isEmpty() ? Map.of() : new EnumMap<>(values);
+  }
+
+  Set<Filter> which() {
+    return values.keySet();
+  }
+
+  Optional<String> host() {
+    return Optional.ofNullable(values.get(Filter.HOST));
+  }
+
+  /** Whether nothing but the host is asked for, if that. */
+  boolean onlyHost() {
+    return values.isEmpty() || (values.size() == 1 && values.containsKey(Filter.HOST));
+  }
+}

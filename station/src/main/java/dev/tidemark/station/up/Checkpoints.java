@@ -1,0 +1,106 @@
+package dev.tidemark.station.up;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
+
+/**
+ * The engine's checkpoints of one stream. They hold offsets of one cluster's topic and partial
+ * results of one database's rows, and mean nothing to any other: hence a directory for each.
+ */
+final class Checkpoints {
+
+  private static final int NAME_LENGTH = 16;
+
+  /** A checkpoint is complete when this file is there: the engine writes it last. */
+  private static final String COMPLETE = "_metadata";
+
+  private final Path directory;
+
+  private Checkpoints(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Of the stream that is told from every other by these names. */
+  static Checkpoints of(Path parent, String... identity) throws IOException {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", identity).getBytes(StandardCharsets.UTF_8));
+      String name = HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
+      return new Checkpoints(Files.createDirectories(parent.resolve(name)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** The newest complete checkpoint. */
+  Optional<Path> latest() throws IOException {
+    return complete().stream().findFirst();
+  }
+
+  /**
+   * Into how many parts the stream is cut: as at its first start, because a checkpoint that is
+   * dealt to fewer readers could lose partitions.
+   */
+  int parallelism(int wanted) throws IOException {
+    Path file = directory.resolve("parallelism");
+    if (Files.exists(file)) {
+      return Integer.parseInt(Files.readString(file).strip());
+    }
+    Files.writeString(file, wanted + "\n");
+    return wanted;
+  }
+
+  /** When a checkpoint was completed. */
+  static Instant timeOf(Path checkpoint) throws IOException {
+    return Files.getLastModifiedTime(checkpoint.resolve(COMPLETE)).toInstant();
+  }
+
+  /** Removes what earlier runs left, but for the checkpoint that the next run begins from. */
+  void keepOnly(Path latest) throws IOException {
+    try (Stream<Path> runs = Files.list(directory)) {
+      for (Path run : runs.filter(Files::isDirectory).toList()) {
+        if (!latest.startsWith(run)) {
+          FileUtils.deleteDirectory(run.toFile());
+        }
+      }
+    }
+  }
+
+  private List<Path> complete() throws IOException {
+    try (Stream<Path> files = Files.find(directory, 3, (path, type) -> isComplete(path))) {
+      return files.sorted(Comparator.comparing(Checkpoints::writtenAt).reversed()).toList();
+    }
+  }
+
+  private static boolean isComplete(Path path) {
+    Path name = path.getFileName();
+    return name != null
+        && name.toString().startsWith("chk-")
+        && Files.exists(path.resolve(COMPLETE));
+  }
+
+  private static FileTime writtenAt(Path checkpoint) {
+    try {
+      return Files.getLastModifiedTime(checkpoint.resolve(COMPLETE));
+    } catch (IOException gone) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tidemark.station.up;
+
+import dev.tidemark.run.UserError;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports of the loopback interface. */
+final class Ports {
+
+  private Ports() {}
+
+  /**
+   * Makes sure that a port can be had, before anything that needs it starts.
+   *
+   * @param option the option that chooses another one
+   */
+  static void demand(int port, String what, String option) {
+    try {
+      bind(port);
+    } catch (IOException taken) {
+      throw new UserError(
+          "Port " + port + " for " + what + " is in use by another program.",
+          "Choose another one with " + option + "=PORT, or " + option + "=0 for any free one.",
+          taken);
+    }
+  }
+
+  /** A port that nobody uses. */
+  static int free() throws IOException {
+    return bind(0);
+  }
+
+  private static int bind(int port) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      // What a server left a moment ago may still linger.
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return probe.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Who may see the figures. */
+package dev.tidemark.station.web.signin;
