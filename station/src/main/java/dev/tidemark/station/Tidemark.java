@@ -56,7 +56,6 @@ import picocli.CommandLine;
       Doctor.class,
       Completion.class
     })
-    subcommands = {Run.class, Migrate.class, Generate.class, ImportLogs.class, Completion.class})
 public final class Tidemark {
   @Option(
       names = "--home",
