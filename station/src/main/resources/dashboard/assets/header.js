@@ -4,7 +4,7 @@ import { openDialog } from './dialogs.js';
 import { el, hidden } from './dom.js';
 import { bounds, LABELS, NAMES } from './ranges.js';
 import { visible, cut } from './texts.js';
-import { between, localInput, ZONE } from './times.js';
+import { between, localInput, tightBetween, ZONE } from './times.js';
 
 export function viewLinks() {
   return ['traffic', 'health'].map((view) =>
@@ -53,8 +53,9 @@ export function rangeChoice() {
     }, LABELS[range]));
   const custom = current.range === 'custom';
   return el('div', { class: 'segments range-choice', role: 'group', 'aria-label': 'Range' }, buttons,
-    el('button', { type: 'button', 'aria-pressed': String(custom), data: { range: 'custom' }, on: { click: askForRange } },
-      custom ? between(current.from, current.to) : 'Custom…'));
+    el('button', { type: 'button', 'aria-pressed': String(custom), data: { range: 'custom' },
+      title: custom ? between(current.from, current.to) : null, on: { click: askForRange } },
+      custom ? tightBetween(current.from, current.to) : 'Custom…'));
 }
 
 function askForRange() {

@@ -32,7 +32,15 @@ const live = new Live({
   },
 });
 
+/** A row of filters that comes or goes must not move what the pointer is on. */
 function showFrame() {
+  const before = place('content').getBoundingClientRect().top;
+  buildFrame();
+  const moved = place('content').getBoundingClientRect().top - before;
+  if (scrollY > 0 && moved !== 0) scrollBy(0, moved);
+}
+
+function buildFrame() {
   const { view } = state();
   const focused = document.activeElement?.dataset?.range;
   place('views').replaceChildren(...viewLinks());

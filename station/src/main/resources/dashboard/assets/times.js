@@ -30,6 +30,12 @@ export function between(from, to) {
 
 const atMidnight = (date) => date.getHours() === 0 && date.getMinutes() === 0;
 
+/** The same where there is little room: days only, unless there is but one. */
+export function tightBetween(from, to) {
+  const last = new Date(to.getTime() - 1);
+  return from.toDateString() === last.toDateString() ? onDay(from) : day.formatRange(from, last);
+}
+
 /** A span in the two units that matter: 3 s, 4 min, 2 h 5 min, 3 d 4 h. */
 export function span(seconds) {
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return '–';

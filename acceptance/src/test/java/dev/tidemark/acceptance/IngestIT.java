@@ -79,9 +79,7 @@ class IngestIT {
     serve.reaches(
         DEADLINE,
         () ->
-            ADDRESS.matcher(serve.printed()).find()
-                ? List.of()
-                : List.of("it does not serve yet"));
+            ADDRESS.matcher(serve.printed()).find() ? List.of() : List.of("it does not serve yet"));
     Matcher printed = ADDRESS.matcher(serve.printed());
     assertThat(printed.find(), is(true));
     return printed.group(1);
@@ -106,8 +104,7 @@ class IngestIT {
   }
 
   private static long views(Store store, String page) throws Exception {
-    return store.number(
-        "SELECT sum(view_count) FROM page_view_counts WHERE url = '" + page + "'");
+    return store.number("SELECT sum(view_count) FROM page_view_counts WHERE url = '" + page + "'");
   }
 
   private static long from(Store store, String country) throws Exception {

@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,6 +67,18 @@ final class Servers implements AutoCloseable {
         partitions,
         Map.of(
             "retention.ms", "-1", "retention.bytes", "-1", "max.message.bytes", LARGEST_MESSAGE));
+  }
+
+  /** As retention does it, but now. */
+  void deleteRecords(String topic, int partition, long before)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before)))
+          .all()
+          .get();
+    }
   }
 
   KafkaProducer<byte[], byte[]> producer() {

@@ -17,6 +17,9 @@ import java.util.concurrent.Callable;
 /** A run of Tidemark in a process of its own, started as the launcher starts it. */
 final class Tidemark implements AutoCloseable {
 
+  /** The same for every run, so that the visitors are. */
+  static final String SALT = "the same for every run, so that the sketches are";
+
   private static final int TAIL = 4_000;
   private static final long PAUSE_MILLIS = 250;
 
@@ -59,22 +62,10 @@ final class Tidemark implements AutoCloseable {
     Path output = Files.createDirectories(Path.of("target", "runs")).resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(store.environment());
     builder
         .environment()
-        .putAll(
-            Map.of(
-                "POSTGRES_URL",
-                store.url(),
-                "POSTGRES_USER",
-                store.user(),
-                "POSTGRES_PASSWORD",
-                store.password(),
-                "KAFKA_GROUP",
-                name,
-                "VISITOR_SALT",
-                "the same for every run, so that the sketches are",
-                "SPARK_LOCAL_IP",
-                "127.0.0.1"));
+        .putAll(Map.of("KAFKA_GROUP", name, "VISITOR_SALT", SALT, "SPARK_LOCAL_IP", "127.0.0.1"));
     return new Tidemark(builder.start(), output);
   }
 

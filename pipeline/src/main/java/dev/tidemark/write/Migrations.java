@@ -32,6 +32,17 @@ public final class Migrations {
     }
   }
 
+  /** How many migrations this program knows that the database lacks. */
+  public static int pending(Postgres postgres) throws SQLException {
+    try {
+      Flyway flyway = flyway(postgres);
+      refuseNewer(postgres, flyway);
+      return flyway.info().pending().length;
+    } catch (FlywayException e) {
+      throw explained(postgres, e);
+    }
+  }
+
   private static void migrate(Postgres postgres) throws SQLException {
     try {
       Flyway flyway = flyway(postgres);

@@ -7,6 +7,14 @@ import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.generate.Generate;
+import dev.tidemark.station.logs.ImportLogs;
+import dev.tidemark.station.operate.Count;
+import dev.tidemark.station.operate.Dead;
+import dev.tidemark.station.operate.Doctor;
+import dev.tidemark.station.operate.Events;
+import dev.tidemark.station.operate.Lag;
+import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Topics;
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
 import dev.tidemark.station.up.Logs;
@@ -37,7 +45,15 @@ import picocli.CommandLine.ScopeType;
       Migrate.class,
       Serve.class,
       Generate.class,
+      ImportLogs.class,
       Verify.class,
+      Topics.class,
+      Count.class,
+      Peek.class,
+      Lag.class,
+      Dead.class,
+      Events.class,
+      Doctor.class,
       Completion.class
     })
 public final class Tidemark {

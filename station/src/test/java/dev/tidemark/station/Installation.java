@@ -8,7 +8,10 @@ import dev.tidemark.servers.Database;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +40,7 @@ public final class Installation implements AutoCloseable {
   private final Broker broker;
   private final Database server;
   private final Postgres postgres;
+  private boolean closed;
 
   private Installation(Broker broker, Database server, Postgres postgres) {
     this.broker = broker;
@@ -63,12 +68,29 @@ public final class Installation implements AutoCloseable {
     return postgres;
   }
 
+  /** A file that holds the database's password, as options want it. */
+  public Path passwordFile() throws IOException {
+    Path file = Files.createTempFile("password", null);
+    file.toFile().deleteOnExit();
+    return Files.writeString(file, server.password());
+  }
+
   public KafkaSettings kafka() {
     return kafka(broker.bootstrapServers());
   }
 
   public static KafkaSettings kafka(String bootstrapServers) {
     return new KafkaSettings(bootstrapServers, "test", Map.of());
+  }
+
+  /** Deletes a topic and returns when its name is free again. */
+  public void deleteTopic(String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      while (admin.listTopics().names().get().contains(topic)) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   public void produce(String topic, int partition, String... values) {
@@ -187,6 +209,25 @@ public final class Installation implements AutoCloseable {
                 dead));
   }
 
+  /** Sets a record aside, each a second after the one before. */
+  public void dead(String topic, int partition, long offset, String failure, String payload)
+      throws SQLException {
+    try (Connection connection = postgres.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO dead_letters (topic, partition, \"offset\", kafka_time, stage, failure,"
+                    + " detail, payload, seen_at) VALUES (?, ?, ?, now(), 'PARSE', ?, 'detail', ?,"
+                    + " now() - interval '1 hour' + ? * interval '1 second')")) {
+      insert.setString(1, topic);
+      insert.setInt(2, partition);
+      insert.setLong(3, offset);
+      insert.setString(4, failure);
+      insert.setBytes(5, payload == null ? null : payload.getBytes(UTF_8));
+      insert.setLong(6, offset);
+      insert.executeUpdate();
+    }
+  }
+
   /** Waits until something is so, but not for ever. */
   public static <T> T eventually(Supplier<T> asked, Predicate<T> wanted) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -201,10 +242,22 @@ public final class Installation implements AutoCloseable {
     return answer;
   }
 
+  /** The database goes away in the middle of a test. */
+  public void stopDatabase() throws IOException {
+    closed = true;
+    server.close();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() throws IOException {
     try {
-      server.close();
+      if (!closed) {
+        server.close();
+      }
     } finally {
       broker.close();
     }

@@ -52,7 +52,7 @@ class TidemarkTest {
                 "-c",
                 """
                 source "$1" && COMP_WORDS=(tidemark compl) COMP_CWORD=1
-                _complete_tidemark && echo "${COMPREPLY[@]}"
+                _complete_tidemark 2>"$1.err" && echo "${COMPREPLY[@]}"
                 """,
                 "bash",
                 script.toString())

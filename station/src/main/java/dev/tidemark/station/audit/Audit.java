@@ -70,6 +70,7 @@ final class Audit {
   Report run() throws IOException, SQLException, InterruptedException {
     long started = System.nanoTime();
     // The program may think between two questions for longer than the pipeline may.
+    connection.setAutoCommit(true);
     try (Statement session = connection.createStatement()) {
       session.execute("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
     }

@@ -6,7 +6,6 @@ import dev.tidemark.run.DurationConverter;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.KafkaOptions;
 import dev.tidemark.run.PostgresOptions;
-import dev.tidemark.run.Topics;
 import dev.tidemark.run.UserError;
 import dev.tidemark.station.audit.Audit.Patience;
 import java.io.IOException;
@@ -134,10 +133,8 @@ public final class Verify implements Callable<Integer> {
   }
 
   private Source source(Connection connection) throws SQLException, IOException {
-    List<TopicPartition> partitions;
-    try (Topics topics = new Topics(kafka.settings())) {
-      partitions = topics.partitions(kafka.topic());
-    }
+    List<TopicPartition> partitions =
+        NamedTopics.partitions(kafka.settings().consumer(), kafka.topic());
     Books books = new Books(connection);
     return switch (source) {
       case KAFKA -> {

@@ -1,14 +1,14 @@
 package dev.tidemark.station.console;
 
 /** Whether a person sits in front of this program. */
-final class Terminal {
+public final class Terminal {
 
   private Terminal() {}
 
   /** Whether input and output both are a terminal; Java 17 to 21 have no console otherwise. */
   @SuppressWarnings(
       "SystemConsoleNull") // the launcher's Java is older than the one that changed it
-  static boolean isAttached() {
+  public static boolean isAttached() {
     return System.console() != null;
   }
 }

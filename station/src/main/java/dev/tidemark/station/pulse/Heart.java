@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -133,7 +132,7 @@ public final class Heart implements AutoCloseable {
             .filter(Objects::nonNull)
             .map(watch -> watch.pulse(at))
             .toList();
-    return pulse(at, partitions, trouble(noKafka, noPostgres));
+    return pulse(at, partitions, Optional.ofNullable(noKafka), Optional.ofNullable(noPostgres));
   }
 
   /** What is wrong, null when nothing is. */
@@ -192,7 +191,11 @@ public final class Heart implements AutoCloseable {
     }
   }
 
-  private Pulse pulse(Instant at, List<PartitionPulse> partitions, Optional<String> trouble) {
+  private Pulse pulse(
+      Instant at,
+      List<PartitionPulse> partitions,
+      Optional<String> noKafka,
+      Optional<String> noPostgres) {
     Books.Line sum = lines.values().stream().reduce(Books.Line.EMPTY, Books.Line::plus);
     Instant watermark =
         partitions.stream()
@@ -213,17 +216,8 @@ public final class Heart implements AutoCloseable {
         partitions.stream().mapToLong(PartitionPulse::lag).sum(),
         partitions,
         changes,
-        trouble);
-  }
-
-  private static Optional<String> trouble(String... found) {
-    List<String> all = new ArrayList<>();
-    for (String one : found) {
-      if (one != null) {
-        all.add(one);
-      }
-    }
-    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+        noKafka,
+        noPostgres);
   }
 
   /** Stops in the middle of a beat. */

@@ -1,5 +1,8 @@
 package dev.tidemark.station.pulse;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tidemark.station.web.Json;
+import dev.tidemark.station.web.Refusal;
 import dev.tidemark.station.web.Routes;
 import dev.tidemark.write.Postgres;
 import io.javalin.config.RoutesConfig;
@@ -55,15 +58,16 @@ public final class LiveRoutes implements Routes, AutoCloseable {
 
   private void open(Context context) {
     if (!Set.of("host").containsAll(context.queryParamMap().keySet())) {
-      new Refusal("Only host can be asked for here.", "Leave the other parameters out.")
-          .answer(context, 400);
-    } else if (clients.size() >= MOST_CLIENTS) {
-      context.header("Retry-After", "10");
-      new Refusal("Too many dashboards are open.", "Close some, then load this one again.")
-          .answer(context, 503);
-    } else {
-      context.future(() -> stream(context));
+      throw new Refusal(400, "Only host can be asked for here.", "Leave the other parameters out.");
     }
+    if (clients.size() >= MOST_CLIENTS) {
+      throw new Refusal(
+          503,
+          "Too many dashboards are open.",
+          "Close some, then load this one again.",
+          Map.of("Retry-After", "10"));
+    }
+    context.future(() -> stream(context));
   }
 
   private CompletableFuture<Void> stream(Context context) {
@@ -163,7 +167,15 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   }
 
   private static String event(String name, Map<String, Object> fields) {
-    return "event: " + name + "\ndata: " + Json.of(fields) + "\n\n";
+    return "event: " + name + "\ndata: " + json(fields) + "\n\n";
+  }
+
+  private static String json(Map<String, Object> fields) {
+    try {
+      return Json.mapper().writeValueAsString(fields);
+    } catch (JsonProcessingException bug) {
+      throw new IllegalStateException("No JSON for " + fields.keySet(), bug);
+    }
   }
 
   /** Sends every client away. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How the stream stands at one moment; while a server is away its part is that of the last answer.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param watermark the earliest of the partitions that are not idle; null when there is none
  * @param read records that the ledger has; they are counted, dead, late or duplicate
  * @param changes grows when a table of results or of the books has changed
- * @param trouble what is wrong with Kafka or PostgreSQL, in one line
+ * @param noKafka why Kafka gave no answer, in one line
+ * @param noPostgres why PostgreSQL gave no answer, in one line
  */
 public record Pulse(
     Instant at,
@@ -28,7 +30,14 @@ public record Pulse(
     long lag,
     List<PartitionPulse> partitions,
     long changes,
-    Optional<String> trouble) {
+    Optional<String> noKafka,
+    Optional<String> noPostgres) {
+
+  /** What is wrong with Kafka or PostgreSQL, in one line. */
+  public Optional<String> trouble() {
+    List<String> all = Stream.concat(noKafka.stream(), noPostgres.stream()).toList();
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
+  }
 
   /** How far the watermark is behind the clock; empty when there is no watermark. */
   public Optional<Duration> behind() {

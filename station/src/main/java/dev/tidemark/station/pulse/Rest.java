@@ -13,23 +13,23 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Finds out, by trying to read them, whether the last offsets of partitions hold any record. */
-final class Rest {
+public final class Rest {
 
   /** The offsets from one to another, exclusive. */
-  record Stretch(long from, long to) {}
+  public record Stretch(long from, long to) {}
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final KafkaSettings kafka;
 
-  Rest(KafkaSettings kafka) {
+  public Rest(KafkaSettings kafka) {
     this.kafka = kafka;
   }
 
   /**
    * Which stretches hold a record (false) or none (true); those not answered in time are left out.
    */
-  Map<TopicPartition, Boolean> areEmpty(Map<TopicPartition, Stretch> stretches) {
+  public Map<TopicPartition, Boolean> areEmpty(Map<TopicPartition, Stretch> stretches) {
     Map<String, Object> config = new HashMap<>(kafka.consumer());
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);

@@ -1,15 +1,17 @@
 package dev.tidemark.station.serve;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.station.dashboard.DashboardRoutes;
+import dev.tidemark.station.health.HealthRoutes;
 import dev.tidemark.station.health.Job;
 import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.LiveRoutes;
 import dev.tidemark.station.stats.ReadingPool;
 import dev.tidemark.station.stats.StatsRoutes;
+import dev.tidemark.station.stats.Summaries;
+import dev.tidemark.station.web.Routes;
 import dev.tidemark.station.web.WebOptions;
 import dev.tidemark.station.web.WebServer;
 import dev.tidemark.station.web.ingest.Ingest;
@@ -21,18 +23,13 @@ import java.util.function.Supplier;
 /** All that browsers are served: the dashboard, the figures under it, and the intake of events. */
 public final class Site implements AutoCloseable {
 
+  private final Parts parts;
   private final Heart heart;
-  private final LiveRoutes live;
-  private final HikariDataSource pool;
-  private final Ingest ingest;
   private final WebServer server;
 
-  private Site(
-      Heart heart, LiveRoutes live, HikariDataSource pool, Ingest ingest, WebServer server) {
+  private Site(Parts parts, Heart heart, WebServer server) {
+    this.parts = parts;
     this.heart = heart;
-    this.live = live;
-    this.pool = pool;
-    this.ingest = ingest;
     this.server = server;
   }
 
@@ -50,17 +47,39 @@ public final class Site implements AutoCloseable {
       Stores stores,
       EventOptions events,
       Supplier<Optional<Job>> job) {
+    Parts parts = new Parts();
+    try {
+      return start(options, home, stores, events, job, parts);
+    } catch (RuntimeException failed) {
+      parts.close();
+      throw failed;
+    }
+  }
+
+  private static Site start(
+      WebOptions options,
+      Home home,
+      Stores stores,
+      EventOptions events,
+      Supplier<Optional<Job>> job,
+      Parts parts) {
+    KafkaSettings kafka = stores.kafka();
     Postgres database = stores.database();
     Heart heart =
-        new Heart(database, stores.kafka(), stores.topic(), events.lateness(), events.idleAfter());
-    HikariDataSource pool = ReadingPool.of(database);
-    LiveRoutes live = new LiveRoutes(heart, database);
-    Ingest ingest = Ingest.into(stores.kafka(), stores.topic(), options);
-    WebServer server =
-        WebServer.start(
-            options, home, List.of(new DashboardRoutes(), new StatsRoutes(pool), live, ingest));
+        parts.add(
+            new Heart(database, kafka, stores.topic(), events.lateness(), events.idleAfter()));
+    Ingest ingest = parts.add(Ingest.into(kafka, stores.topic(), options));
+    List<Routes> routes =
+        List.of(
+            new DashboardRoutes(),
+            new StatsRoutes(parts.add(ReadingPool.of(database))),
+            parts.add(new LiveRoutes(heart, database)),
+            new HealthRoutes(heart, database, kafka, job),
+            ingest);
+    WebServer server = parts.add(WebServer.start(options, home, routes));
     heart.start();
-    return new Site(heart, live, pool, ingest, server);
+    parts.add(new Summaries(database)).start();
+    return new Site(parts, heart, server);
   }
 
   public Heart heart() {
@@ -78,10 +97,6 @@ public final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    live.close();
-    server.close();
-    ingest.close();
-    heart.close();
-    pool.close();
+    parts.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.tidemark.run.UserError;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
 import dev.tidemark.station.generate.LiveTraffic;
+import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.station.topic.EventTopic;

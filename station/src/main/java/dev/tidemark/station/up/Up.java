@@ -5,6 +5,7 @@ import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.generate.LiveTraffic;
+import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.write.Postgres;

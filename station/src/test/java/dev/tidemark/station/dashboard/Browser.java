@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -143,9 +144,11 @@ public final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(selector));
   }
 
+  /** What a reader sees there, with ordinary spaces. */
   public String text(String selector) {
-    return (String)
-        script("return document.querySelector(arguments[0])?.innerText ?? ''", selector);
+    return script("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+        .toString()
+        .replace((char) 0xA0, ' ');
   }
 
   @SuppressWarnings("unchecked")
@@ -165,8 +168,9 @@ public final class Browser implements AutoCloseable {
   }
 
   /** What is replaced while it is clicked is looked for again. */
-  private static boolean clicked(WebElement element) {
+  private boolean clicked(WebElement element) {
     try {
+      script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
       element.click();
       return true;
     } catch (StaleElementReferenceException replaced) {
@@ -197,7 +201,7 @@ public final class Browser implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("Waited in vain for " + what + " at " + address() + complaints());
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(20_000_000);
     }
   }
 
@@ -221,7 +225,7 @@ public final class Browser implements AutoCloseable {
       return List.of();
     }
     try (Stream<Path> files = Files.list(downloads)) {
-      return files.filter(file -> !file.toString().endsWith(".crdownload")).toList();
+      return files.filter(file -> file.toString().endsWith(".csv")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

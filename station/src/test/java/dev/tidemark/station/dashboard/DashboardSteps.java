@@ -90,7 +90,9 @@ public final class DashboardSteps {
     browser.await(
         "row " + place + " of " + panel,
         () -> browser.elements(panel + " button.row-name").size() > place);
-    browser.elements(panel + " button.row-name").get(place).click();
+    WebElement row = browser.elements(panel + " button.row-name").get(place);
+    browser.script("arguments[0].scrollIntoView({ block: 'nearest' })", row);
+    row.click();
     browser.settled();
     return this;
   }
@@ -124,6 +126,13 @@ public final class DashboardSteps {
 
   /** Clicks the middle of a country, by its name in the outlines. */
   public DashboardSteps country(String shape) {
+    pointAt(shape);
+    browser.actions().click().perform();
+    return this;
+  }
+
+  /** Moves the pointer to the middle of a country. */
+  public DashboardSteps pointAt(String shape) {
     WebElement map = browser.element(".map-canvas");
     browser.script("arguments[0].scrollIntoView({ block: 'center' })", map);
     browser.script(
@@ -138,7 +147,7 @@ public final class DashboardSteps {
     browser.script("arguments[0].removeAttribute('data-point')", map);
     int x = (int) (Double.parseDouble(point[0]) - map.getSize().getWidth() / 2.0);
     int y = (int) (Double.parseDouble(point[1]) - map.getSize().getHeight() / 2.0);
-    browser.actions().moveToElement(map, x, y).click().perform();
+    browser.actions().moveToElement(map, x, y).perform();
     return this;
   }
 

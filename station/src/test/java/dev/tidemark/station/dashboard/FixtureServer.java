@@ -94,6 +94,11 @@ final class FixtureServer implements AutoCloseable {
     send("changed", Map.of("at", FixtureApi.text(Instant.now())));
   }
 
+  /** Breaks every stream, as a restart does. */
+  void dropListeners() {
+    listeners.forEach(SseClient::close);
+  }
+
   private void listen(SseClient client) {
     client.keepAlive();
     listeners.add(client);

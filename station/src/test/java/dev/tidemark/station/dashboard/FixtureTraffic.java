@@ -12,7 +12,7 @@ import java.util.Random;
 /** The same sixty days of traffic at every start, ending now. */
 final class FixtureTraffic {
 
-  private static final int VISITS = 40_000;
+  private static final int VISITS = 12_000;
   private static final List<String> HOSTS = List.of("shop.example", "blog.example", "docs.example");
   private static final List<String> PATHS =
       """
@@ -88,11 +88,11 @@ final class FixtureTraffic {
     for (int visit = 0; visit < VISITS; visit++) {
       // The last hour is dense, so that there is something to see in the shortest range.
       Duration ago =
-          visit % 800 == 0
+          visit % 300 == 0
               ? Duration.ofSeconds(random.nextInt(3600))
               : Duration.ofSeconds((long) (random.nextDouble() * 60 * 86_400));
       double hour = now.minus(ago).atZone(ZoneOffset.UTC).getHour();
-      if (visit % 800 != 0
+      if (visit % 300 != 0
           && random.nextDouble() > 0.55 + 0.45 * Math.sin((hour - 9) / 24 * 2 * Math.PI)) {
         continue;
       }

@@ -8,7 +8,9 @@ import static org.hamcrest.Matchers.startsWith;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.station.Installation;
-import io.javalin.Javalin;
+import dev.tidemark.station.web.Json;
+import dev.tidemark.station.web.WebOptions;
+import dev.tidemark.station.web.WebServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,18 +18,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
 
 @Timeout(60)
 class LiveRoutesTest {
   private static Installation ground;
   private static Heart heart;
   private static LiveRoutes live;
-  private static Javalin server;
+  private static WebServer server;
 
   @BeforeAll
   static void start() throws Exception {
@@ -45,13 +49,13 @@ class LiveRoutesTest {
             ground.postgres(), ground.kafka(), "events", Lateness.DEFAULT, Duration.ofSeconds(60));
     heart.start();
     live = new LiveRoutes(heart, ground.postgres());
-    server = Javalin.create(config -> live.addTo(config.routes)).start("127.0.0.1", 0);
+    server = WebServer.start(options(), List.of(live));
   }
 
   @AfterAll
   static void stop() throws Exception {
     live.close();
-    server.stop();
+    server.close();
     heart.close();
     ground.close();
   }
@@ -114,6 +118,10 @@ class LiveRoutesTest {
     assertThat(response.body().toList().get(0), startsWith("{\"error\":"));
   }
 
+  private static WebOptions options() {
+    return CommandLine.populateCommand(new WebOptions(), "--port=0");
+  }
+
   private static HttpResponse<Stream<String>> open(String query) throws Exception {
     URI address = URI.create("http://127.0.0.1:" + server.port() + "/api/stats/live" + query);
     return HttpClient.newHttpClient()
@@ -124,7 +132,7 @@ class LiveRoutesTest {
     while (!lines.next().equals("event: " + event)) {
       // Another event, which another test is about.
     }
-    return Json.read(lines.next().replaceFirst("^data: ", ""));
+    return Json.mapper().readTree(lines.next().replaceFirst("^data: ", ""));
   }
 
   private static String visitors(String windowStart, String host, int number) {

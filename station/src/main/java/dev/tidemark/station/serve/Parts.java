@@ -1,4 +1,4 @@
-package dev.tidemark.station.up;
+package dev.tidemark.station.serve;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -6,13 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been started, to be stopped in the opposite order, one failure not sparing the next. */
-final class Parts implements AutoCloseable {
+public final class Parts implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Parts.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
 
-  <T extends AutoCloseable> T add(T part) {
+  /** What is added last stops first. */
+  public <T extends AutoCloseable> T add(T part) {
     started.push(part);
     return part;
   }

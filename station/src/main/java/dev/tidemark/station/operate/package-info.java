@@ -1,0 +1,2 @@
+/** Tools for whoever operates a stream: each a command. */
+package dev.tidemark.station.operate;
