@@ -15,6 +15,13 @@ import java.util.Set;
  * {@code sketch}.
  */
 final class FigureRows {
+
+  /**
+   * Ends the subquery that reads one piece, and keeps it one: the planner thinks too much of ranges
+   * that it does not know, and would read the whole table instead.
+   */
+  static final String PIECE_BY_PIECE = " OFFSET 0) AS ";
+
   private final Connection connection;
   private final List<Bucket> buckets;
   private final Map<Figures, Cover> covers = new EnumMap<>(Figures.class);
@@ -57,14 +64,14 @@ final class FigureRows {
     sql.numbers(summaries.stream().map(Summary::bucket).toList()).text(", ");
     sql.numbers(summaries.stream().map(summary -> summary.span().hours()).toList()).text(", ");
     sql.times(summaries.stream().map(summary -> summary.span().start()).toList());
-    sql.text(") AS p(bucket, span_hours, start) JOIN ").name(figures.summary());
-    sql.text(" s ON s.span_hours = p.span_hours AND s.start = p.start WHERE s.kept = ");
-    sql.value(figures.levelWith(wanted, filters));
+    sql.text(") AS p(bucket, span_hours, start) CROSS JOIN LATERAL (SELECT * FROM ");
+    sql.name(figures.summary()).text(" WHERE span_hours = p.span_hours AND start = p.start");
+    sql.text(" AND kept = ").value(figures.levelWith(wanted, filters));
     if (figures.sketched() && filters.host().isEmpty()) {
-      sql.text(" AND s.host = ").value(Figures.ALL_HOSTS);
+      sql.text(" AND host = ").value(Figures.ALL_HOSTS);
     }
-    filters.values().forEach((column, value) -> equal(sql.text(" AND s."), column, value));
-    return sql;
+    filters.values().forEach((column, value) -> equal(sql.text(" AND "), column, value));
+    return sql.text(PIECE_BY_PIECE).text("s");
   }
 
   private static Sql windows(
@@ -73,16 +80,16 @@ final class FigureRows {
     wanted.forEach(column -> sql.text(", b.").name(column).text("::text"));
     sql.text(", b.").name(figures.hits()).text(" AS hits");
     sql.text(figures.sketched() ? ", b.sketch" : "");
-    sql.text(" FROM ").add(Stretch.table(stretches)).text(" JOIN ").name(figures);
-    sql.text(" b ON b.window_start >= p.lower_end AND b.window_start < p.upper_end");
-    sql.text(" WHERE true");
+    sql.text(" FROM ").add(Stretch.table(stretches)).text(" CROSS JOIN LATERAL (SELECT * FROM ");
+    sql.name(figures).text(" WHERE window_start >= p.lower_end AND window_start < p.upper_end");
     if (figures == Figures.VISITORS) {
       // Of the windows that overlap, those that follow upon each other.
-      sql.text(" AND extract(epoch FROM b.window_start)::bigint % 300 = 0 AND b.host = ");
-      return sql.value(filters.host().orElse(Figures.ALL_HOSTS));
+      sql.text(" AND extract(epoch FROM window_start)::bigint % 300 = 0 AND host = ");
+      sql.value(filters.host().orElse(Figures.ALL_HOSTS));
+    } else {
+      filters.values().forEach((column, value) -> equal(sql.text(" AND "), column, value));
     }
-    filters.values().forEach((column, value) -> equal(sql.text(" AND b."), column, value));
-    return sql;
+    return sql.text(PIECE_BY_PIECE).text("b");
   }
 
   private static void equal(Sql sql, Filter column, String value) {

@@ -29,12 +29,14 @@ final class PageWindows {
   static void each(Connection connection, List<Stretch> stretches, Filters filters, Reader reader)
       throws SQLException {
     Sql sql = Sql.of("SELECT p.bucket, b.url, sum(b.view_count)::bigint FROM ");
-    sql.add(Stretch.table(stretches)).text(" JOIN ").name(Figures.PAGES);
-    sql.text(" b ON b.window_start >= p.lower_end AND b.window_start < p.upper_end");
+    sql.add(Stretch.table(stretches)).text(" CROSS JOIN LATERAL (SELECT url, view_count FROM ");
+    sql.name(Figures.PAGES).text(" WHERE window_start >= p.lower_end");
+    sql.text(" AND window_start < p.upper_end");
     String page = filters.values().get(Filter.PAGE);
     if (page != null) {
-      sql.text(" WHERE b.url = ").value(page);
+      sql.text(" AND url = ").value(page);
     }
+    sql.text(FigureRows.PIECE_BY_PIECE).text("b");
     try (PreparedStatement statement = sql.text(" GROUP BY 1, 2").prepare(connection)) {
       statement.setFetchSize(ROWS_AT_ONCE);
       try (ResultSet rows = statement.executeQuery()) {

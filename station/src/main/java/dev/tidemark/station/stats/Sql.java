@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.postgresql.PGStatement;
 
 /**
  * A statement as it grows. Its text consists of constants of this program and of names from closed
@@ -82,6 +83,8 @@ final class Sql {
   /** The statement, ready to run; closing it is up to the caller. */
   PreparedStatement prepare(Connection connection) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(text.toString());
+    // Planned for its values each time: a plan for any range suits none.
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     for (int i = 0; i < parameters.size(); i++) {
       parameters.get(i).set(statement, i + 1);
     }

@@ -33,7 +33,8 @@ public final class Summaries implements AutoCloseable {
   private static final Duration STOPPING = Duration.ofSeconds(5);
 
   // What a crash takes is computed again.
-  private static final String SESSION = "SET synchronous_commit = off; SET jit = off";
+  private static final String SESSION =
+      "SET synchronous_commit = off; SET jit = off; SET random_page_cost = 1.1";
 
   private final Postgres postgres;
   private final Clock clock;
