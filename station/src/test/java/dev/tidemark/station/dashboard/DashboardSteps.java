@@ -143,7 +143,7 @@ public final class DashboardSteps {
         map,
         shape);
     browser.await("the map to know " + shape, () -> map.getDomAttribute("data-point") != null);
-    String[] point = map.getDomAttribute("data-point").split(" ");
+    String[] point = map.getDomAttribute("data-point").split(" ", -1);
     browser.script("arguments[0].removeAttribute('data-point')", map);
     int x = (int) (Double.parseDouble(point[0]) - map.getSize().getWidth() / 2.0);
     int y = (int) (Double.parseDouble(point[1]) - map.getSize().getHeight() / 2.0);
