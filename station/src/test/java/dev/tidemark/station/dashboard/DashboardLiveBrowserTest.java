@@ -44,7 +44,8 @@ class DashboardLiveBrowserTest {
           new Shown(
               "#places", "cities", "geo_traffic", "num_hits", "country_code, region, city", "true"),
           new Shown("#clients", "browsers", "client_traffic", "num_hits", "browser", "true"),
-          new Shown("#clients", "systems", "client_traffic", "num_hits", "operating_system", "true"),
+          new Shown(
+              "#clients", "systems", "client_traffic", "num_hits", "operating_system", "true"),
           new Shown("#clients", "devices", "client_traffic", "num_hits", "device_class", "true"),
           new Shown("#bots", "bots", "client_traffic", "num_hits", "browser", "is_bot"));
 
@@ -111,8 +112,7 @@ class DashboardLiveBrowserTest {
   private static void theNowLineMoves(LiveStation station, Browser browser, DashboardSteps page)
       throws Exception {
     page.open("?range=30m");
-    browser.await(
-        "visitors now", () -> !browser.text(".figure-value").matches("0|–|")); 
+    browser.await("visitors now", () -> !browser.text(".figure-value").matches("0|–|"));
     String before = page.figure("views");
     station.await("the views go on", () -> !page.figure("views").equals(before));
   }

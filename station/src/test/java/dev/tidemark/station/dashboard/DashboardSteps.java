@@ -234,13 +234,7 @@ public final class DashboardSteps {
    * What the tables hold: the largest sums of a column in closed windows, as the page writes them.
    */
   public List<String> sums(
-      String table,
-      String sum,
-      String key,
-      String condition,
-      Instant from,
-      Instant to,
-      int most) {
+      String table, String sum, String key, String condition, Instant from, Instant to, int most) {
     String sql =
         "SELECT sum(%s) FROM %s WHERE window_start >= ? AND window_start < ? AND %s GROUP BY %s ORDER BY 1 DESC LIMIT ?"
             .formatted(sum, table, condition, key);

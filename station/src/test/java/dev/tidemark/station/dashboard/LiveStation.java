@@ -48,8 +48,7 @@ final class LiveStation implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(printed.toFile())
             .start();
-    LiveStation station =
-        new LiveStation(process, printed, new Home(directory.resolve("home")));
+    LiveStation station = new LiveStation(process, printed, new Home(directory.resolve("home")));
     station.await("all parts are up", () -> station.home.addresses().isPresent());
     return station;
   }
@@ -92,11 +91,18 @@ final class LiveStation implements AutoCloseable {
 
   /** Stops it as Ctrl-C does, which must end it well. */
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(15, TimeUnit.SECONDS)) {
+    boolean ended;
+    try {
+      ended = process.waitFor(15, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      ended = false;
+    }
+    if (!ended) {
       process.destroyForcibly();
-      throw new AssertionError("it did not stop\n" + Files.readString(printed));
+      throw new AssertionError("it did not stop; it printed to " + printed);
     }
   }
 }
