@@ -31,6 +31,7 @@ import org.apache.kafka.common.utils.Exit;
 /** Brings the parts up, one after another, each on the ones before it. */
 final class Startup {
 
+  private static final long HISTORY_EVENTS = 400_000;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
 
@@ -192,9 +193,16 @@ final class Startup {
             demo.seed(),
             options.rate(),
             options.isSteady(),
-            isFresh ? demo.history() : Duration.ZERO,
+            isFresh ? history(options.rate()) : Duration.ZERO,
             demo.shares());
     return parts.add(LiveTraffic.start(topic, settings));
+  }
+
+  /** As much of the past as is counted within seconds. */
+  private static Duration history(double perSecond) {
+    Duration countable = Duration.ofSeconds((long) (HISTORY_EVENTS / Math.max(1, perSecond)));
+    Duration usual = LiveTraffic.Settings.DEMO.history();
+    return countable.compareTo(usual) < 0 ? countable : usual;
   }
 
   /** Tells every other command where the parts are. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -81,8 +82,10 @@ public final class Browser implements AutoCloseable {
   }
 
   private static File onPath(String... names) {
+    List<String> directories =
+        Pattern.compile(File.pathSeparator).splitAsStream(System.getenv("PATH")).toList();
     for (String name : names) {
-      for (String directory : System.getenv("PATH").split(File.pathSeparator, -1)) {
+      for (String directory : directories) {
         File file = new File(directory, name);
         if (file.canExecute()) {
           return file;

@@ -56,8 +56,8 @@ class CountriesTest {
   private Map<String, String> shapeOf() {
     Map<String, String> shapes = new TreeMap<>();
     String entries = table.substring(table.indexOf('`') + 1, table.lastIndexOf('`'));
-    for (String entry : entries.strip().split(";\\s*")) {
-      String[] pair = entry.split("=");
+    for (String entry : entries.strip().split(";\\s*", -1)) {
+      String[] pair = entry.split("=", -1);
       shapes.put(pair[0], pair[1]);
     }
     return shapes;

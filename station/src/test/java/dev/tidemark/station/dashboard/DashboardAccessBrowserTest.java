@@ -17,11 +17,11 @@ import org.openqa.selenium.Keys;
 /** For everybody: by keyboard, by screen reader, on a phone, in both themes. */
 class DashboardAccessBrowserTest extends BrowserTest {
 
-  private static final List<Hit> BUSY = FixtureTraffic.busy(Instant.now());
+  private final List<Hit> busy = FixtureTraffic.busy(Instant.now());
 
   @Override
   List<Hit> traffic() {
-    return BUSY;
+    return busy;
   }
 
   @ParameterizedTest

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 /** Filters, sites, custom ranges: all of them stand in the address. */
 class DashboardFiltersBrowserTest extends BrowserTest {
 
-  private static final List<Hit> BUSY = FixtureTraffic.busy(Instant.now());
+  private final List<Hit> busy = FixtureTraffic.busy(Instant.now());
 
   @Override
   List<Hit> traffic() {
-    return BUSY;
+    return busy;
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -143,7 +144,7 @@ public final class DashboardSteps {
         map,
         shape);
     browser.await("the map to know " + shape, () -> map.getDomAttribute("data-point") != null);
-    String[] point = map.getDomAttribute("data-point").split(" ");
+    String[] point = map.getDomAttribute("data-point").split(" ", -1);
     browser.script("arguments[0].removeAttribute('data-point')", map);
     int x = (int) (Double.parseDouble(point[0]) - map.getSize().getWidth() / 2.0);
     int y = (int) (Double.parseDouble(point[1]) - map.getSize().getHeight() / 2.0);
@@ -233,16 +234,16 @@ public final class DashboardSteps {
    * What the tables hold: the largest sums of a column in closed windows, as the page writes them.
    */
   public List<String> sums(
-      String table, String sum, String key, Instant from, Instant to, int most) {
+      String table, String sum, String key, String condition, Instant from, Instant to, int most) {
     String sql =
-        "SELECT sum(%s) FROM %s WHERE window_start >= ? AND window_start < ? GROUP BY %s ORDER BY 1 DESC LIMIT ?"
-            .formatted(sum, table, key);
+        "SELECT sum(%s) FROM %s WHERE window_start >= ? AND window_start < ? AND %s GROUP BY %s ORDER BY 1 DESC LIMIT ?"
+            .formatted(sum, table, condition, key);
     try (PreparedStatement query = database.orElseThrow().prepareStatement(sql)) {
       query.setTimestamp(1, Timestamp.from(from));
       query.setTimestamp(2, Timestamp.from(to));
       query.setInt(3, most);
       try (ResultSet rows = query.executeQuery()) {
-        List<String> sums = new java.util.ArrayList<>();
+        List<String> sums = new ArrayList<>();
         while (rows.next()) {
           sums.add(written(rows.getLong(1)));
         }

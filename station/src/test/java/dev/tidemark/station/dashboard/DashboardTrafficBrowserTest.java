@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** What the view Traffic shows, against what the API answers. */
 class DashboardTrafficBrowserTest extends BrowserTest {
 
-  private static final List<Hit> BUSY = FixtureTraffic.busy(Instant.now());
+  private final List<Hit> busy = FixtureTraffic.busy(Instant.now());
 
   /** The panel of each dimension. */
   static final Map<String, String> TABS =
@@ -40,7 +40,7 @@ class DashboardTrafficBrowserTest extends BrowserTest {
 
   @Override
   List<Hit> traffic() {
-    return BUSY;
+    return busy;
   }
 
   @Test

@@ -22,7 +22,7 @@ final class FixtureTraffic {
       """
           .strip()
           .lines()
-          .flatMap(line -> List.of(line.split(" ")).stream())
+          .flatMap(line -> List.of(line.split(" ", -1)).stream())
           .toList();
 
   /** Referrer, name and class of each source, the most frequent first. */
