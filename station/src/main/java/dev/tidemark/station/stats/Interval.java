@@ -69,6 +69,16 @@ enum Interval {
     return buckets;
   }
 
+  /**
+   * How far back a chart's points are compared: as long as the range is, to the nearest whole
+   * interval, so that an hour is compared with an hour and a day with a day.
+   */
+  Duration back(Range range) {
+    Duration one = unit.getDuration().multipliedBy(units);
+    long whole = range.length().plus(one.dividedBy(2)).dividedBy(one);
+    return range.length().compareTo(one) < 0 ? range.length() : one.multipliedBy(whole);
+  }
+
   private static Interval fitting(Duration length) {
     if (length.compareTo(Duration.ofHours(1)) <= 0) {
       return MINUTE;

@@ -104,23 +104,28 @@ final class Stats {
 
   Answer.Series series(Range range, Interval interval, ZoneId zone, Filters filters)
       throws SQLException {
-    List<Bucket> asked = interval.buckets(range, zone);
-    List<Bucket> all = new ArrayList<>();
-    asked.forEach(bucket -> all.add(bucket.before(range.length())));
-    all.addAll(asked);
-    List<Tally> tallies =
-        reading(connection -> answers(connection, filters.onlyHost()).points(all, filters));
+    List<Bucket> buckets = interval.buckets(range, zone);
+    List<Bucket> before =
+        buckets.stream().map(bucket -> bucket.before(interval.back(range))).toList();
+    return reading(
+        connection -> {
+          Answers answers = answers(connection, filters.onlyHost());
+          return new Answer.Series(
+              range.from(),
+              range.to(),
+              interval.label(),
+              points(buckets, answers.points(buckets, filters)),
+              points(before, answers.points(before, filters)));
+        });
+  }
+
+  private static List<Answer.Point> points(List<Bucket> buckets, List<Tally> tallies) {
     List<Answer.Point> points = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
+    for (int i = 0; i < buckets.size(); i++) {
       Tally tally = tallies.get(i);
-      points.add(new Answer.Point(all.get(i).start(), tally.views(), tally.visitors()));
+      points.add(new Answer.Point(buckets.get(i).start(), tally.views(), tally.visitors()));
     }
-    return new Answer.Series(
-        range.from(),
-        range.to(),
-        interval.label(),
-        points.subList(asked.size(), all.size()),
-        points.subList(0, asked.size()));
+    return points;
   }
 
   Answer.Top top(Dimension dimension, Range range, Filters filters, Ranking.Page page)

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -127,14 +128,22 @@ class SummariesTest {
             "/api/stats/series?%s&interval=%s&timeZone=%s"
                 .formatted(ask.query(), ask.interval().label(), encoded(ask.zone().getId())));
     List<Bucket> buckets = ask.interval().buckets(ask.range(), ask.zone());
+    Duration back = back(ask);
     for (int i = 0; i < buckets.size(); i++) {
       Bucket bucket = buckets.get(i);
-      Bucket before = bucket.before(ask.range().length());
+      Bucket before = bucket.before(back);
       assertPoint(answer.get("points").get(i), ask, bucket, naive);
       assertPoint(answer.get("previous").get(i), ask, before, naive);
     }
     assertThat(answer.get("points").size(), is(buckets.size()));
     assertThat(answer.get("previous").size(), is(buckets.size()));
+  }
+
+  /** The length of the range in whole intervals, to the nearest. */
+  private static Duration back(Ask ask) {
+    long minutes = ask.range().length().toMinutes();
+    long one = List.of(1L, 5L, 60L, 1_440L).get(ask.interval().ordinal());
+    return Duration.ofMinutes(minutes < one ? minutes : Math.round((double) minutes / one) * one);
   }
 
   private static void assertPoint(JsonNode point, Ask ask, Bucket bucket, NaiveStats naive) {
