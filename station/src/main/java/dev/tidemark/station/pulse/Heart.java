@@ -141,6 +141,7 @@ public final class Heart implements AutoCloseable {
       Map<TopicPartition, EndOffsets.Span> fresh = ends.spans();
       if (!fresh.keySet().equals(spans.keySet())) {
         in.forget();
+        counted.forget();
       }
       spans = fresh;
       in.see(System.nanoTime(), fresh.values().stream().mapToLong(EndOffsets.Span::end).sum());
