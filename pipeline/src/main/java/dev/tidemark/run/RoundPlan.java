@@ -108,7 +108,10 @@ final class RoundPlan {
     }
   }
 
-  /** Records may be gone that nobody read, or that unfinished windows still need. */
+  /**
+   * Records may be gone that nobody read, or that unfinished windows still need. With news even one
+   * that counted nothing is missed: the last row of the ledger grows, and would win without it.
+   */
   private static long beginning(TopicPartition partition, Known known, long from) {
     boolean needed =
         known.ledger().stream()
@@ -116,12 +119,12 @@ final class RoundPlan {
                 entry ->
                     entry.firstOffset() + LedgerEntry.RANGE > from
                         && entry.firstOffset() < known.beginning()
-                        && entry.counted() + entry.duplicate() > 0);
+                        && (known.hasNews() || entry.counted() + entry.duplicate() > 0));
     if (needed || known.nextOffset() < known.beginning()) {
       throw new UserError(
           "%s begins at offset %d, but this round needs it from offset %d: the broker has deleted"
                   .formatted(partition, known.beginning(), from)
-              + " records that unfinished windows consist of.",
+              + " records that unfinished windows, or the last row of the ledger, consist of.",
           "Keep records longer (retention.ms), or run rounds more often; `tidemark run"
               + " --until=now --afresh` counts what is left.");
     }

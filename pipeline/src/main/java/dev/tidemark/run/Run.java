@@ -126,9 +126,21 @@ public final class Run implements Callable<Integer> {
         job.reading().kafka(),
         job.database());
     Stopping.onSignal(() -> stop(result), engine.engine().mayBeCutOff() ? 0 : 1);
-    PipelineResult.State state = result.waitUntilFinish();
+    String end = end(result);
     if (!Stopping.asked()) {
-      throw new IllegalStateException("The engine ended the stream as " + state);
+      throw new IllegalStateException("The engine ended the stream as " + end);
+    }
+  }
+
+  /** How the stream ended; an engine in this process may be gone before it can say so. */
+  private static String end(PipelineResult result) {
+    try {
+      return result.waitUntilFinish().name();
+    } catch (IllegalStateException gone) {
+      if (Stopping.asked()) {
+        return "STOPPED";
+      }
+      throw gone;
     }
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class RoundPlanTest {
   private static final RoundPlan PLAN = new RoundPlan(5 * 60_000);
   private static final long NONE = Long.MIN_VALUE;
+  private static final LedgerEntry DEAD =
+      new LedgerEntry("web_events", 0, 0, 99, 100, 0, 0, 0, 100, 0, Long.MAX_VALUE, NONE);
 
   @Test
   void theFirstRoundReadsEverythingThatIsThere() {
@@ -170,13 +172,25 @@ class RoundPlanTest {
   }
 
   @Test
-  void deletedRecordsThatCountedNothingAreNotMissed() {
-    LedgerEntry dead =
-        new LedgerEntry("web_events", 0, 0, 99, 100, 0, 0, 0, 100, 0, Long.MAX_VALUE, NONE);
+  void deletedRecordsThatCountedNothingAreNotMissedWhileTheirPartitionIsSilent() {
+    assertThat(
+        PLAN.ranges(
+            partitions(
+                known(50, 100, 0, 100, Long.MAX_VALUE, DEAD),
+                known(0, 600, 0, 500, micros("11:30:00"), entry(0, "11:41:00", 500)))),
+        contains(range(0, 50, 100, NONE), range(1, 0, 600, NONE)));
+  }
+
+  @Test
+  void deletedRecordsThatCountedNothingAreMissedByTheRowOfTheLedgerThatGrows() {
+    UserError refused =
+        assertThrows(
+            UserError.class,
+            () -> PLAN.ranges(partitions(known(50, 200, 0, 100, micros("12:00:00"), DEAD))));
 
     assertThat(
-        PLAN.ranges(partitions(known(50, 200, 0, 100, micros("12:00:00"), dead))),
-        contains(range(0, 50, 200, NONE)));
+        refused.getMessage(),
+        containsString("begins at offset 50, but this round needs it from offset 0"));
   }
 
   private static Map<TopicPartition, Known> partitions(Known... known) {

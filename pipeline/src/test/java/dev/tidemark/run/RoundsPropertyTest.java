@@ -6,6 +6,7 @@ import static dev.tidemark.event.LogRecord.event;
 import static dev.tidemark.event.SampleViews.micros;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.event.LogRecord;
 import dev.tidemark.run.SimulatedRounds.Kept;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -65,6 +67,25 @@ class RoundsPropertyTest {
       delete(broker, rounds, chance);
     }
     Statistics.collect("all rounds ran");
+  }
+
+  /**
+   * The row of the ledger still grew: it was written anew from the records that were left, and as
+   * they were more than before, the row without the dead record won.
+   */
+  @Example
+  void aDeadRecordThatTheBrokerDeletedWasDroppedFromARowOfTheLedgerThatGrew() {
+    TopicPartition partition = new TopicPartition("web_events", 0);
+    SimulatedRounds rounds =
+        new SimulatedRounds(
+            Map.of(
+                partition,
+                List.of(dead(0), event(1, micros("12:00:00")), event(2, micros("12:00:01")))));
+    Map<TopicPartition, Kept> read = Map.of(partition, new Kept(0, 1));
+    rounds.run(read);
+
+    assertThrows(UserError.class, () -> rounds.run(Map.of(partition, new Kept(1, 3))));
+    assertThat(rounds.database(), is(rounds.recount(read)));
   }
 
   private static void append(

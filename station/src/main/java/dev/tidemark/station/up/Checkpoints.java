@@ -1,5 +1,6 @@
 package dev.tidemark.station.up;
 
+import dev.tidemark.run.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,16 +56,38 @@ final class Checkpoints {
   }
 
   /**
+   * Refuses a broker at another address: a restored reader asks the one that its checkpoint names,
+   * and would wait for it for ever.
+   */
+  void demandSameBroker(String address) throws IOException {
+    String before = kept("kafka", address);
+    if (!before.equals(address)) {
+      throw new UserError(
+          "The stream of this home reads Kafka at "
+              + before
+              + ", and that is now at "
+              + address
+              + ".",
+          "Give it the old address with --kafka or --kafkaPort, or begin anew with another --home.");
+    }
+  }
+
+  /**
    * Into how many parts the stream is cut: as at its first start, because a checkpoint that is
    * dealt to fewer readers could lose partitions.
    */
   int parallelism(int wanted) throws IOException {
-    Path file = directory.resolve("parallelism");
+    return Integer.parseInt(kept("parallelism", Integer.toString(wanted)));
+  }
+
+  /** What was said at the first start. */
+  private String kept(String name, String now) throws IOException {
+    Path file = directory.resolve(name);
     if (Files.exists(file)) {
-      return Integer.parseInt(Files.readString(file).strip());
+      return Files.readString(file).strip();
     }
-    Files.writeString(file, wanted + "\n");
-    return wanted;
+    Files.writeString(file, now + "\n");
+    return now;
   }
 
   /** When a checkpoint was completed. */

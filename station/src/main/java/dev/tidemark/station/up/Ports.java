@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Ports of the loopback interface. */
 final class Ports {
@@ -25,6 +27,23 @@ final class Ports {
           "Choose another one with " + option + "=PORT, or " + option + "=0 for any free one.",
           taken);
     }
+  }
+
+  /**
+   * The port of a server of this home. Any free one is chosen once and then kept, because others
+   * remember it: a checkpoint holds the address of the broker that it goes on from.
+   */
+  static int kept(int wanted, Path file) throws IOException {
+    if (wanted != 0) {
+      return wanted;
+    }
+    if (Files.exists(file)) {
+      return Integer.parseInt(Files.readString(file).strip());
+    }
+    int port = free();
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, port + "\n");
+    return port;
   }
 
   /** A port that nobody uses. */

@@ -41,6 +41,7 @@ final class Startup {
   private final Ending ending;
   private final Map<String, String> addresses = new HashMap<>();
   private final AtomicReference<FlinkHere> flink = new AtomicReference<>();
+  private int kafkaPort;
 
   Startup(UpOptions options, Home home, Parts parts, Ending ending) {
     this.options = options;
@@ -50,9 +51,10 @@ final class Startup {
   }
 
   /** Makes sure of all ports before anything is started that would have to be stopped again. */
-  void demandPorts() {
+  void demandPorts() throws IOException {
     if (!options.hasOwnKafka()) {
-      Ports.demand(options.kafkaPort(), "the broker", "--kafkaPort");
+      kafkaPort = Ports.kept(options.kafkaPort(), home.directory().resolve("kafka.port"));
+      Ports.demand(kafkaPort, "the broker", "--kafkaPort");
     }
     if (!options.hasOwnPostgres()) {
       Ports.demand(options.postgresPort(), "the database", "--postgresPort");
@@ -67,8 +69,7 @@ final class Startup {
       return given;
     }
     endWhenTheBrokerHalts();
-    Broker broker =
-        parts.add(Broker.start(home.directory().resolve("kafka"), options.kafkaPort(), 0));
+    Broker broker = parts.add(Broker.start(home.directory().resolve("kafka"), kafkaPort, 0));
     addresses.put("kafka", broker.bootstrapServers());
     return new KafkaSettings(broker.bootstrapServers(), given.group(), given.properties());
   }
@@ -127,6 +128,7 @@ final class Startup {
   /** The stream; returns the time of the checkpoint from which it goes on. */
   Optional<Instant> pipeline(Stores stores) throws SQLException, IOException, InterruptedException {
     Checkpoints checkpoints = checkpoints(stores);
+    checkpoints.demandSameBroker(stores.kafka().bootstrapServers());
     Optional<Path> latest = checkpoints.latest();
     if (latest.isPresent()) {
       checkpoints.keepOnly(latest.get());

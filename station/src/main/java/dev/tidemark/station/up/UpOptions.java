@@ -46,7 +46,9 @@ final class UpOptions {
       description = "The partitions of the topic when it is made (default ${DEFAULT-VALUE}).")
   private int partitions;
 
-  @Option(names = "--no-demo", description = "Leave the generated traffic out.")
+  @Option(
+      names = "--no-demo",
+      description = "Leave the generated traffic out; with --kafka there is none anyway.")
   private boolean withoutDemo;
 
   @Option(
@@ -124,8 +126,9 @@ final class UpOptions {
     return partitions;
   }
 
+  /** Nobody wants made-up visitors in a topic of his own. */
   boolean hasDemo() {
-    return !withoutDemo;
+    return !withoutDemo && !hasOwnKafka();
   }
 
   boolean isSteady() {

@@ -87,7 +87,7 @@ class DashboardLiveBrowserTest {
 
       theNowLineMoves(station, browser, page);
       theBooksAreThoseOfTheLedger(station, browser, page);
-      aReplayReachesTheTopic(station, browser, page);
+      aReplayReachesTheTopic(station, browser);
       pictures(browser, page);
       assertThat(browser.complaints(), empty());
     }
@@ -128,8 +128,8 @@ class DashboardLiveBrowserTest {
     assertThat(browser.text("#runner"), not(is("")));
   }
 
-  private static void aReplayReachesTheTopic(
-      LiveStation station, Browser browser, DashboardSteps page) throws Exception {
+  private static void aReplayReachesTheTopic(LiveStation station, Browser browser)
+      throws Exception {
     String failure = "NOT_JSON";
     browser.click("[data-failure=" + failure + "] .actions button:last-child");
     browser.click("dialog .primary");
