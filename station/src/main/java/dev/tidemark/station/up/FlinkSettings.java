@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.FileUtils;
 
 /**
  * What Flink in this process is told. Where to go on from stands in a file, because the option that
@@ -15,7 +16,10 @@ record FlinkSettings(Path home, Path checkpoints, Optional<Path> from, int restP
 
   /** Writes the configuration file and returns Beam's options. */
   List<String> write(int parallelism) throws IOException {
-    Path directory = Files.createDirectories(home.resolve("flink"));
+    Path directory = home.resolve("flink");
+    // What a killed engine left in its temporary files is of no use to anybody.
+    FileUtils.deleteDirectory(directory.toFile());
+    Files.createDirectories(directory);
     Files.write(directory.resolve("flink-conf.yaml"), configuration());
     return List.of(
         "--jobName=tidemark",

@@ -33,7 +33,13 @@ class DashboardLiveBrowserTest {
   private static final List<Shown> PANELS =
       List.of(
           new Shown("#pages", "pages", "page_view_counts", "view_count", "url", "true"),
-          new Shown("#sources", "sources", "source_traffic", "num_hits", "source_name", "true"),
+          new Shown(
+              "#sources",
+              "sources",
+              "source_traffic",
+              "num_hits",
+              "source_class, source_name",
+              "true"),
           new Shown(
               "#sources", "referrers", "aggregated_web_traffic", "num_hits", "referrer", "true"),
           new Shown(

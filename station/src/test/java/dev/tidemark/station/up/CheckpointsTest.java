@@ -46,8 +46,7 @@ class CheckpointsTest {
   void anotherClusterTopicOrDatabaseHasNone() throws IOException {
     checkpoint(Checkpoints.of(parent, "cluster", "topic", "database"), "run/chk-1", 1_000);
 
-    assertThat(
-        Checkpoints.of(parent, "cluster", "topic", "other").latest(), is(Optional.empty()));
+    assertThat(Checkpoints.of(parent, "cluster", "topic", "other").latest(), is(Optional.empty()));
     assertThat(
         Checkpoints.of(parent, "cluster", "topic", "other").directory(),
         is(not(Checkpoints.of(parent, "cluster", "topic", "database").directory())));
