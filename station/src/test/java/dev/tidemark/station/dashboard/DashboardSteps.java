@@ -80,6 +80,18 @@ public final class DashboardSteps {
     return shown;
   }
 
+  /** The numbers beside the rows of a panel, from the first to the last. */
+  public List<String> counts(String panel) {
+    @SuppressWarnings("unchecked")
+    List<String> counts =
+        (List<String>)
+            browser.script(
+                "return [...document.querySelectorAll(arguments[0] + ' .rows tbody tr')]"
+                    + ".map(r => r.querySelectorAll('.count')[1].textContent)",
+                panel);
+    return counts;
+  }
+
   public DashboardSteps tab(String dimension) {
     browser.click("[role=tab][id$='-" + dimension + "']");
     browser.settled();
