@@ -153,9 +153,14 @@ final class House implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    if (process != null && process.isAlive()) {
+  public void close() throws IOException {
+    if (process == null || !process.isAlive()) {
+      return;
+    }
+    try {
       killAll();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -53,7 +53,7 @@ class DashboardLiveBrowserTest {
           new Shown(
               "#clients", "systems", "client_traffic", "num_hits", "operating_system", "true"),
           new Shown("#clients", "devices", "client_traffic", "num_hits", "device_class", "true"),
-          new Shown("#bots", "bots", "client_traffic", "num_hits", "browser", "is_bot"));
+          new Shown("#bots", "bots", "client_traffic", "num_hits", "is_bot", "true"));
 
   @TempDir Path directory;
 
