@@ -22,7 +22,7 @@ final class House implements AutoCloseable {
   static final Path JAR = Path.of("..", "station", "target", "tidemark-station.jar");
 
   private static final Path OUTPUT = Path.of("target", "runs");
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final long PAUSE_MILLIS = 250;
   private static final int TAIL = 4_000;
 
