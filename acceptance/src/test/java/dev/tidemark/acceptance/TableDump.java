@@ -17,8 +17,18 @@ import org.postgresql.util.PGInterval;
 /** Reads a table of PostgreSQL into its canonical form. */
 final class TableDump {
 
-  /** Columns that tell when a row was written, not what was found. */
-  private static final Set<String> VARYING = Set.of("updated_at", "seen_at", "processing_time");
+  /**
+   * Columns that tell when a row was written or what was done with it later, not what was found.
+   */
+  private static final Set<String> VARYING =
+      Set.of(
+          "updated_at",
+          "seen_at",
+          "processing_time",
+          "replay",
+          "replay_claimed_at",
+          "replayed_at",
+          "replayed_offset");
 
   private TableDump() {}
 
