@@ -79,7 +79,7 @@ class LauncherTest {
   void withoutJavaItSaysHowToInstallIt() throws Exception {
     Outcome outcome = tidemark("--help");
     assertThat(outcome.exitCode, is(1));
-    assertThat(outcome.err.get(0), is("tidemark: Java 17 or newer is needed, and there is none."));
+    assertThat(outcome.err.get(0), is("tidemark: Java 17 to 21 is needed, and there is none."));
     assertThat(outcome.err, hasItem(containsString("sudo apt install openjdk-17-jdk")));
     assertThat(outcome.err, hasItem(containsString("sudo dnf install java-17-openjdk-devel")));
     assertThat(outcome.err, hasItem(containsString("brew install openjdk@17")));
@@ -88,7 +88,9 @@ class LauncherTest {
   @Test
   void aJavaThatIsTooOldIsNotTaken() throws Exception {
     environment.put("JAVA_HOME", java(11).toString());
-    assertThat(tidemark("--help").err.get(0), containsString("there is none"));
+    assertThat(
+        tidemark("--help").err.get(0),
+        is("tidemark: Tidemark runs on Java 17 to 21, and there is only 11."));
   }
 
   @Test
