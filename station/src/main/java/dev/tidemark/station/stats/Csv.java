@@ -1,5 +1,6 @@
 package dev.tidemark.station.stats;
 
+import dev.tidemark.station.web.Json;
 import java.time.Instant;
 import java.util.List;
 

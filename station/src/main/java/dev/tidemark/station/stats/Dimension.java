@@ -3,6 +3,7 @@ package dev.tidemark.station.stats;
 import static java.util.stream.Collectors.joining;
 
 import dev.tidemark.event.Source;
+import dev.tidemark.station.web.Refusal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ enum Dimension {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.notFound(
+                new Refusal(
+                    404,
                     "There is no list of this name",
                     "Ask for one of "
                         + Stream.of(values()).map(d -> d.path).collect(joining(", "))));

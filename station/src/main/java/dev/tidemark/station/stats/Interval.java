@@ -2,6 +2,7 @@ package dev.tidemark.station.stats;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.tidemark.station.web.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,7 +41,8 @@ enum Interval {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.badQuestion(
+                new Refusal(
+                    400,
                     "There is no such interval",
                     "Ask for auto or one of "
                         + Stream.of(values()).map(Interval::label).collect(joining(", "))));
@@ -53,7 +55,8 @@ enum Interval {
   /** The buckets of a range, cut where the clocks of the zone show a full hour or a new day. */
   List<Bucket> buckets(Range range, ZoneId zone) {
     if (range.length().dividedBy(unit.getDuration().multipliedBy(units)) > MOST_POINTS) {
-      throw Refusal.badQuestion(
+      throw new Refusal(
+          400,
           "The range has more than " + MOST_POINTS + " of these intervals",
           "Ask for a longer interval or a shorter range");
     }

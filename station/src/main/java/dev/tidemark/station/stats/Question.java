@@ -1,8 +1,7 @@
 package dev.tidemark.station.stats;
 
-import static dev.tidemark.station.stats.Refusal.badQuestion;
-
 import dev.tidemark.event.Source;
+import dev.tidemark.station.web.Refusal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,5 +144,9 @@ final class Question {
 
   private static String shortened(String name) {
     return name.length() <= 40 ? name : name.substring(0, 40) + "…";
+  }
+
+  private static Refusal badQuestion(String message, String remedy) {
+    return new Refusal(400, message, remedy);
   }
 }

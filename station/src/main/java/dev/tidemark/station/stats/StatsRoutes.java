@@ -1,5 +1,6 @@
 package dev.tidemark.station.stats;
 
+import dev.tidemark.station.web.Refusal;
 import dev.tidemark.station.web.Routes;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -8,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +58,10 @@ public final class StatsRoutes implements Routes {
             "attachment; filename=\"%s.csv\"".formatted(fileName(endpoint, answer)));
         context.contentType("text/csv; charset=utf-8").result(Csv.of(answer));
       } else {
-        context.contentType("application/json").result(Json.of(answer));
+        context.json(answer);
       }
-    } catch (Refusal refusal) {
-      refuse(context, refusal);
     } catch (SQLException e) {
-      refuse(context, explained(e));
+      throw explained(e);
     }
   }
 
@@ -91,24 +89,18 @@ public final class StatsRoutes implements Routes {
             : endpoint.name().toLowerCase(Locale.ROOT));
   }
 
-  private static void refuse(Context context, Refusal refusal) {
-    context
-        .status(refusal.status())
-        .contentType("application/json")
-        .result(Json.of(Map.of("error", refusal.getMessage(), "remedy", refusal.remedy())));
-  }
-
   private static Refusal explained(SQLException failure) {
     if (CANCELLED.equals(failure.getSQLState())) {
-      return Refusal.unavailable(
-          "The answer takes longer than ten seconds", "Ask for a shorter range or fewer filters");
+      return new Refusal(
+          503,
+          "The answer takes longer than ten seconds",
+          "Ask for a shorter range or fewer filters");
     }
     log.warn("The database did not answer: {}", failure.getMessage());
     if (failure instanceof SQLTransientConnectionException) {
-      return Refusal.unavailable(
-          "The database cannot be reached or is busy", "Try again; see whether it is running");
+      return new Refusal(
+          503, "The database cannot be reached or is busy", "Try again; see whether it is running");
     }
-    return Refusal.unavailable(
-        "The database reports an error", "Look into the log of this program");
+    return new Refusal(503, "The database reports an error", "Look into the log of this program");
   }
 }

@@ -34,6 +34,14 @@ public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final String STANDS_STILL =
+      """
+      const [element, done] = arguments;
+      const place = () => JSON.stringify(element.getBoundingClientRect());
+      const before = place();
+      requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before)));
+      """;
+
   private final ChromeDriver driver;
   private final Path downloads;
   private final Set<String> requests = new LinkedHashSet<>();
@@ -173,12 +181,18 @@ public final class Browser implements AutoCloseable {
   /** What is replaced while it is clicked is looked for again. */
   private boolean clicked(WebElement element) {
     try {
-      script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
-      element.click();
+      clickAtRest(element);
       return true;
     } catch (StaleElementReferenceException replaced) {
       return false;
     }
+  }
+
+  /** Clicks what stands still: a click beside what moves is lost, or meets something else. */
+  public void clickAtRest(WebElement element) {
+    script("arguments[0].scrollIntoView({ block: 'nearest' })", element);
+    await("it to stand still", () -> (Boolean) driver.executeAsyncScript(STANDS_STILL, element));
+    element.click();
   }
 
   public void press(CharSequence... keys) {

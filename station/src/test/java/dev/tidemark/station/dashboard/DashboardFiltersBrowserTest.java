@@ -102,21 +102,25 @@ class DashboardFiltersBrowserTest extends BrowserTest {
     page.open("");
     page.range("7d");
     page.row("#clients", 0);
+    String withRow = page.query();
+    assertThat(page.chips(), not(empty()));
     page.host("blog.example");
     assertThat(page.query(), containsString("host=blog.example"));
     browser.back();
-    browser.settled();
-    assertThat(page.query(), not(containsString("host")));
+    awaitQuery(withRow);
     assertThat(browser.script("return document.querySelector('#host').selectedIndex"), is(0L));
     browser.back();
-    browser.settled();
+    awaitQuery("range=7d");
     assertThat(page.chips(), empty());
     browser.back();
-    browser.settled();
-    assertThat(page.query(), is(""));
+    awaitQuery("");
     browser.forward();
+    awaitQuery("range=7d");
+  }
+
+  private void awaitQuery(String query) {
+    browser.await("the address with " + query, () -> page.query().equals(query));
     browser.settled();
-    assertThat(page.query(), is("range=7d"));
   }
 
   @Test

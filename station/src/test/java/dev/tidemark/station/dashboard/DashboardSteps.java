@@ -103,9 +103,7 @@ public final class DashboardSteps {
     browser.await(
         "row " + place + " of " + panel,
         () -> browser.elements(panel + " button.row-name").size() > place);
-    WebElement row = browser.elements(panel + " button.row-name").get(place);
-    browser.script("arguments[0].scrollIntoView({ block: 'nearest' })", row);
-    row.click();
+    browser.clickAtRest(browser.elements(panel + " button.row-name").get(place));
     browser.settled();
     return this;
   }

@@ -3,8 +3,9 @@ package dev.tidemark.station.stats;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tidemark.station.web.WebOptions;
+import dev.tidemark.station.web.WebServer;
 import dev.tidemark.write.Postgres;
-import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
+import picocli.CommandLine;
 
 /** The API over a database, asked through HTTP. */
 final class StatsServer implements AutoCloseable {
@@ -21,18 +24,12 @@ final class StatsServer implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final HikariDataSource pool;
-  private final Javalin server;
+  private final WebServer server;
 
   StatsServer(Postgres postgres, Clock clock) {
     pool = ReadingPool.of(postgres);
-    server =
-        Javalin.start(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.jetty.port = 0;
-              config.jetty.host = "127.0.0.1";
-              new StatsRoutes(pool, clock).addTo(config.routes);
-            });
+    WebOptions options = CommandLine.populateCommand(new WebOptions(), "--port=0");
+    server = WebServer.start(options, List.of(new StatsRoutes(pool, clock)));
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -55,7 +52,7 @@ final class StatsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop();
+    server.close();
     pool.close();
   }
 }
