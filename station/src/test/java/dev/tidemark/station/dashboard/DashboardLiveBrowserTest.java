@@ -59,7 +59,7 @@ class DashboardLiveBrowserTest {
 
   @Test
   void whatIsShownIsWhatTheTablesHold() throws Exception {
-    try (LiveStation station = LiveStation.start(directory, "--rate=20", "--steady");
+    try (LiveStation station = LiveStation.start(directory);
         Browser browser = Browser.start();
         Connection database = station.connect()) {
       Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(20));
