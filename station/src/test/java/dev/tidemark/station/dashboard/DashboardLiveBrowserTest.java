@@ -39,7 +39,7 @@ class DashboardLiveBrowserTest {
 
   private static final int ROWS = 5;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
   private LiveStation station;
   private Browser browser;
