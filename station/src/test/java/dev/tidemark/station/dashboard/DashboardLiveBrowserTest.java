@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The page before a live stream: what it shows is what the tables hold. With {@code
  * -Dpictures=docs/images} it also takes the pictures of the documentation.
  */
-@Timeout(400)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardLiveBrowserTest {
 
