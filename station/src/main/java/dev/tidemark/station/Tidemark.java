@@ -6,6 +6,7 @@ import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
+import dev.tidemark.station.cluster.Clusters;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       Reset.class,
       Run.class,
       Migrate.class,
+      Clusters.class,
       Serve.class,
       Generate.class,
       ImportLogs.class,
