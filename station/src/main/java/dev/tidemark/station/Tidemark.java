@@ -1,9 +1,12 @@
 package dev.tidemark.station;
 
+import dev.tidemark.run.Cancel;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
+import dev.tidemark.run.Rescale;
 import dev.tidemark.run.Run;
+import dev.tidemark.run.Savepoint;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.cluster.Clusters;
@@ -43,6 +46,9 @@ import picocli.CommandLine.ScopeType;
       Logs.class,
       Reset.class,
       Run.class,
+      Rescale.class,
+      Savepoint.class,
+      Cancel.class,
       Migrate.class,
       Clusters.class,
       Serve.class,

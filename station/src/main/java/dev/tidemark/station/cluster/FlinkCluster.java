@@ -1,21 +1,15 @@
 package dev.tidemark.station.cluster;
 
-import dev.tidemark.run.UserError;
 import dev.tidemark.run.flink.FlinkRest;
 import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.up.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +18,6 @@ import java.util.stream.Stream;
  * home: started there again after the death of everything, it goes on with its jobs.
  */
 public final class FlinkCluster implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 100;
 
   private final FlinkConfiguration configuration;
   private final ServerProcess keeper;
@@ -80,18 +71,12 @@ public final class FlinkCluster implements AutoCloseable {
 
   void startKeeper() throws Exception {
     keeper.start();
-    InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), configuration.zooKeeperPort());
-    await(
+    Waiting.until(
         "ZooKeeper answers",
+        configuration.home(),
         () -> {
           keeper.demandAlive();
-          try (Socket socket = new Socket()) {
-            socket.connect(address);
-            return true;
-          } catch (IOException notYet) {
-            return false;
-          }
+          return Waiting.answers(configuration.zooKeeperPort());
         });
   }
 
@@ -110,8 +95,9 @@ public final class FlinkCluster implements AutoCloseable {
   /** Waits until the job manager leads and knows so many task managers. */
   public void awaitTaskManagers(int number) throws Exception {
     FlinkRest flink = new FlinkRest(rest());
-    await(
+    Waiting.until(
         number + " task managers are known",
+        configuration.home(),
         () -> {
           for (ServerProcess one : Stream.concat(Stream.of(jobManager), running()).toList()) {
             one.demandAlive();
@@ -126,18 +112,6 @@ public final class FlinkCluster implements AutoCloseable {
 
   private Stream<ServerProcess> running() {
     return taskManagers.stream().filter(ServerProcess::isAlive);
-  }
-
-  private void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > end) {
-        throw new UserError(
-            "Not within " + PATIENCE.toSeconds() + " s: " + what + ".",
-            "See the logs in " + configuration.home().resolve("logs") + ".");
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
   }
 
   /** ZooKeeper: which job manager leads, which jobs run, and their newest checkpoints. */
