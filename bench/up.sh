@@ -37,8 +37,10 @@ memory() {
   done | awk '/^Pss:/ { sum += $2 } END { printf "%d", sum / 1024 }'
 }
 
-views() {
-  curl -fs "http://127.0.0.1:$port/api/stats/summary" | sed -n 's/.*"views":\([0-9]*\).*/\1/p'
+views() { # of the last day, as the dashboard asks when it opens
+  local from to
+  from=$(date -u -d '-1 day' +%FT%TZ) to=$(date -u +%FT%TZ)
+  curl -fs "http://127.0.0.1:$port/api/stats/summary?from=$from&to=$to" | grep -o '"views":[0-9]*' | head -n 1 | cut -d: -f2
 }
 
 start() { # HOME OPTION...
@@ -55,7 +57,7 @@ start() { # HOME OPTION...
 
 stop() {
   local began=$SECONDS
-  kill -INT "$process"
+  kill "$process"
   wait "$process" || :
   printf 'stopped in %s s\n' $((SECONDS - began))
 }
@@ -81,5 +83,5 @@ for rate; do
   ./tidemark status --home="$home" | tail -n 1
   ./tidemark down --home="$home" >/dev/null
   wait "$process" || :
-  du -sm "$home"/* | sort -rn | head -n 4
+  (cd "$home" && du -sm kafka postgres/cluster/base postgres/cluster/pg_wal checkpoints)
 done

@@ -6,8 +6,8 @@ const LONGEST_PAUSE = 30_000;
 
 /** One stream of server-sent events, renewed whenever it breaks. */
 export class Live {
-  constructor({ onPulse, onChange, onState, onReturn }) {
-    Object.assign(this, { onPulse, onChange, onState, onReturn });
+  constructor({ onPast, onPulse, onChange, onState, onReturn }) {
+    Object.assign(this, { onPast, onPulse, onChange, onState, onReturn });
     this.pause = FIRST_PAUSE;
     this.heardAt = 0;
     setInterval(() => this.#watch(), 1000);
@@ -23,6 +23,7 @@ export class Live {
     clearTimeout(this.again);
     const source = new EventSource(`/api/stats/live${this.host === null ? '' : `?host=${encodeURIComponent(this.host)}`}`);
     this.source = source;
+    source.addEventListener('before', (event) => this.onPast(JSON.parse(event.data)));
     source.addEventListener('pulse', (event) => {
       this.#heard();
       this.onPulse(JSON.parse(event.data));

@@ -20,6 +20,7 @@ const views = {
 };
 
 const live = new Live({
+  onPast: (past) => views.traffic.now.recall(past),
   onPulse(pulse) {
     views.traffic.now.beat(pulse);
     views.health.beat(pulse);

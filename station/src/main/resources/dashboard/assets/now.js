@@ -34,6 +34,12 @@ export class Now {
     }
   }
 
+  /** What came in the two minutes before somebody looked. */
+  recall({ eventsPerSecond }) {
+    this.#beats = eventsPerSecond.slice(-SECONDS);
+    this.#draw();
+  }
+
   beat(pulse) {
     this.showVisitors(pulse.visitors);
     this.#beats.push(pulse.eventsPerSecond ?? 0);

@@ -30,7 +30,7 @@ public final class LiveTraffic implements AutoCloseable {
       long seed, double perSecond, boolean steady, Duration history, Shares shares) {
 
     public static final Settings DEMO =
-        new Settings(1, 50, false, Duration.ofHours(2), Shares.DEFAULT);
+        new Settings(1, 5, false, Duration.ofDays(1), Shares.DEFAULT);
 
     /** The same, beginning now. */
     public Settings withoutHistory() {

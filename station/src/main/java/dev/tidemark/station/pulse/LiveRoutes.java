@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   private static final String PATH = "/api/stats/live";
   private static final String ALL_HOSTS = "*";
   private static final int MOST_CLIENTS = 1_000;
+  private static final int REMEMBERED = 120;
   private static final Duration CHANGES_AT_MOST_EVERY = Duration.ofSeconds(5);
   private static final Duration COMMENT_EVERY = Duration.ofSeconds(15);
 
@@ -39,6 +42,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
   private final VisitorsNow visitors;
   private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Pulse> newest = new ArrayBlockingQueue<>(1);
+  private final Deque<Double> rates = new ConcurrentLinkedDeque<>();
   private final Thread thread = new Thread(this::tellForEver, "live");
   private long changes = -1;
   private Instant changedAt = Instant.MIN;
@@ -82,6 +86,7 @@ public final class LiveRoutes implements Routes, AutoCloseable {
           new LiveClient(
               host == null || host.isEmpty() ? ALL_HOSTS : host, response.getOutputStream());
       client.keep("retry", "retry: 2000\n\n");
+      client.keep("before", event("before", Map.of("eventsPerSecond", List.copyOf(rates))));
       response.getOutputStream().setWriteListener(client);
       clients.add(client);
       return client.ended().whenComplete((nothing, never) -> clients.remove(client));
@@ -97,6 +102,10 @@ public final class LiveRoutes implements Routes, AutoCloseable {
 
   /** A pulse that nobody has told of yet gives way to the newer one. */
   private void arrived(Pulse pulse) {
+    rates.add(rounded(pulse.eventsPerSecond()));
+    if (rates.size() > REMEMBERED) {
+      rates.remove();
+    }
     newest.clear();
     newest.add(pulse);
   }

@@ -22,7 +22,8 @@ enum Dimension {
   BROWSERS("browsers", Figures.CLIENTS, Filter.BROWSER),
   SYSTEMS("systems", Figures.CLIENTS, Filter.SYSTEM),
   DEVICES("devices", Figures.CLIENTS, Filter.DEVICE),
-  BOTS("bots", Figures.CLIENTS, Filter.BOT);
+  /** Those clients alone that are robots, by their names. */
+  BOTS("bots", Figures.CLIENTS, Filter.BOT, Filter.BROWSER);
 
   private final String path;
   private final Figures figures;

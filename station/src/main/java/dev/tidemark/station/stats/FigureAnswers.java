@@ -8,10 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,7 +28,8 @@ final class FigureAnswers implements Answers {
     FigureRows rows = new FigureRows(connection, buckets);
     long[] views = hits(rows.of(Figures.PAGES, filters, Set.of()), buckets.size());
     long[] hits = hits(rows.of(Figures.HITS, filters, Set.of()), buckets.size());
-    long[] bots = hits(rows.of(Figures.CLIENTS, robots(filters), Set.of()), buckets.size());
+    long[] bots =
+        hits(rows.of(Figures.CLIENTS, filters.with(Filter.BOT, "true"), Set.of()), buckets.size());
     long[] visitors = visitors(rows.of(Figures.VISITORS, filters, Set.of()), buckets.size());
     List<Tally> tallies = new ArrayList<>();
     for (int i = 0; i < buckets.size(); i++) {
@@ -131,13 +130,6 @@ final class FigureAnswers implements Answers {
       }
     }
     return Arrays.stream(unions).mapToLong(union -> union == null ? 0 : union.estimate()).toArray();
-  }
-
-  private static Filters robots(Filters filters) {
-    Map<Filter, String> values = new EnumMap<>(Filter.class);
-    values.putAll(filters.values());
-    values.put(Filter.BOT, "true");
-    return new Filters(values);
   }
 
   private static boolean holdsWindows(Bucket bucket) {

@@ -22,6 +22,19 @@ record Filters(Map<Filter, String> values) {
     return Optional.ofNullable(values.get(Filter.HOST));
   }
 
+  /** These, and the one: in the place of another value, if there was one. */
+  Filters with(Filter filter, String value) {
+    Map<Filter, String> all = new EnumMap<>(Filter.class);
+    all.putAll(values);
+    all.put(filter, value);
+    return new Filters(all);
+  }
+
+  /** Whether one of them leaves out what has this value. */
+  boolean exclude(Filter filter, String value) {
+    return values.containsKey(filter) && !values.get(filter).equals(value);
+  }
+
   /** Whether nothing but the host is asked for, if that. */
   boolean onlyHost() {
     return values.isEmpty() || (values.size() == 1 && values.containsKey(Filter.HOST));

@@ -11,6 +11,8 @@ import java.util.List;
  */
 record Ranking(long hits, Long visitors, long count, List<Ranked> rows) {
 
+  static final Ranking NOTHING = new Ranking(0, 0L, 0, List.of());
+
   /** A row, by the values of the dimension's columns; visitors are null where not known. */
   record Ranked(List<String> values, long hits, Long visitors) {}
 

@@ -130,9 +130,10 @@ final class Stats {
 
   Answer.Top top(Dimension dimension, Range range, Filters filters, Ranking.Page page)
       throws SQLException {
-    boolean known = dimension.figures().know(filters);
     Ranking ranking =
-        reading(connection -> answers(connection, known).ranking(dimension, range, filters, page));
+        dimension == Dimension.BOTS
+            ? bots(range, filters, page)
+            : ranking(dimension, range, filters, page);
     return new Answer.Top(
         dimension.path(),
         range.from(),
@@ -140,6 +141,19 @@ final class Stats {
         new Answer.Total(ranking.hits(), ranking.visitors()),
         ranking.count(),
         ranking.rows().stream().map(row -> row(dimension, row, ranking.hits())).toList());
+  }
+
+  private Ranking ranking(Dimension dimension, Range range, Filters filters, Ranking.Page page)
+      throws SQLException {
+    boolean known = dimension.figures().know(filters);
+    return reading(
+        connection -> answers(connection, known).ranking(dimension, range, filters, page));
+  }
+
+  private Ranking bots(Range range, Filters filters, Ranking.Page page) throws SQLException {
+    return filters.exclude(Filter.BOT, "true")
+        ? Ranking.NOTHING
+        : ranking(Dimension.BOTS, range, filters.with(Filter.BOT, "true"), page);
   }
 
   private static Answer.Row row(Dimension dimension, Ranked row, long hits) {

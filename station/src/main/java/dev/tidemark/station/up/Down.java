@@ -2,6 +2,7 @@ package dev.tidemark.station.up;
 
 import dev.tidemark.run.Home;
 import dev.tidemark.run.UserError;
+import dev.tidemark.station.console.HomeOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,7 @@
 package dev.tidemark.station.up;
 
 import dev.tidemark.run.UserError;
+import dev.tidemark.station.console.HomeOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;

@@ -2,6 +2,7 @@ package dev.tidemark.station.up;
 
 import dev.tidemark.run.Home;
 import dev.tidemark.run.UserError;
+import dev.tidemark.station.console.HomeOption;
 import dev.tidemark.station.console.Question;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;

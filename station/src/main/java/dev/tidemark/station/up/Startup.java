@@ -203,7 +203,7 @@ final class Startup {
 
   /** As much of the past as is counted within seconds. */
   private static Duration history(double perSecond) {
-    Duration countable = Duration.ofSeconds((long) (HISTORY_EVENTS / Math.max(1, perSecond)));
+    Duration countable = Duration.ofSeconds((long) (HISTORY_EVENTS / perSecond));
     Duration usual = LiveTraffic.Settings.DEMO.history();
     return countable.compareTo(usual) < 0 ? countable : usual;
   }

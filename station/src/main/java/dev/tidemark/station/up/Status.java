@@ -5,6 +5,7 @@ import dev.tidemark.run.Home;
 import dev.tidemark.run.KafkaOptions;
 import dev.tidemark.run.PostgresOptions;
 import dev.tidemark.run.UserError;
+import dev.tidemark.station.console.HomeOption;
 import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.Pulse;
 import java.io.PrintWriter;

@@ -4,6 +4,7 @@ import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Stopping;
+import dev.tidemark.station.console.HomeOption;
 import dev.tidemark.station.generate.LiveTraffic;
 import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.serve.Site;

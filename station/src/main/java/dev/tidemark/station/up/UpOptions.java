@@ -54,7 +54,7 @@ final class UpOptions {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "50",
+      defaultValue = "5",
       description = "Generated events a second, on average (default ${DEFAULT-VALUE}).")
   private double rate;
 

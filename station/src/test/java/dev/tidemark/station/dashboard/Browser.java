@@ -17,6 +17,7 @@ import java.util.logging.Level;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -32,7 +33,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A real Chromium without a window, which remembers every complaint and every address it asked. */
 public final class Browser implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final String STANDS_STILL =
       """
@@ -178,12 +179,12 @@ public final class Browser implements AutoCloseable {
     await("a click on " + selector, () -> clicked(element(selector)));
   }
 
-  /** What is replaced while it is clicked is looked for again. */
+  /** What is replaced, covered or not there yet while it is clicked is looked for again. */
   private boolean clicked(WebElement element) {
     try {
       clickAtRest(element);
       return true;
-    } catch (StaleElementReferenceException replaced) {
+    } catch (StaleElementReferenceException | ElementNotInteractableException notYet) {
       return false;
     }
   }

@@ -2,6 +2,7 @@ package dev.tidemark.station.pulse;
 
 import static dev.tidemark.station.Installation.eventually;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -78,6 +79,20 @@ class LiveRoutesTest {
     String first = pulse.get("at").asText();
     assertThat(next(lines, "pulse").get("at").asText().compareTo(first) > 0, is(true));
     response.body().close();
+  }
+
+  @Test
+  void whoComesLaterIsToldWhatCameInBefore() throws Exception {
+    HttpResponse<Stream<String>> earlier = open("");
+    Iterator<String> lines = earlier.body().iterator();
+    next(lines, "pulse");
+    next(lines, "pulse");
+    HttpResponse<Stream<String>> later = open("");
+    JsonNode before = next(later.body().iterator(), "before").get("eventsPerSecond");
+    assertThat(before.size(), greaterThan(1));
+    assertThat(before.get(0).isNumber(), is(true));
+    earlier.body().close();
+    later.body().close();
   }
 
   @Test

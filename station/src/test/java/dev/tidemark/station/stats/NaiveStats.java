@@ -27,7 +27,7 @@ record NaiveStats(List<Visit> visits) {
           Map.entry("browsers", List.of("browser")),
           Map.entry("systems", List.of("system")),
           Map.entry("devices", List.of("device")),
-          Map.entry("bots", List.of("bot")));
+          Map.entry("bots", List.of("bot", "browser")));
 
   /** What events add up to. */
   record Sum(long views, long visitors, long hits, long botHits) {}
@@ -42,6 +42,11 @@ record NaiveStats(List<Visit> visits) {
         visitors(those),
         those.size(),
         those.stream().filter(visit -> visit.client().bot()).count());
+  }
+
+  /** The robots alone. */
+  NaiveStats bots() {
+    return new NaiveStats(visits.stream().filter(visit -> visit.client().bot()).toList());
   }
 
   List<Line> top(String dimension, Instant from, Instant to, Map<String, String> filters) {

@@ -1,4 +1,4 @@
-package dev.tidemark.station.up;
+package dev.tidemark.station.console;
 
 import dev.tidemark.run.Home;
 import java.nio.file.Path;
