@@ -32,6 +32,7 @@ enum Engine {
             "Leave it out: --objectReuse, which is on, saves the same copies safely.");
       }
       List<String> defaults = new ArrayList<>();
+      defaults.add("--jobName=tidemark-" + (streaming ? "stream" : "round"));
       defaults.add("--objectReuse=true");
       defaults.add("--attachedMode=" + !streaming);
       defaults.add("--jobCheckIntervalInSecs=1");
@@ -94,7 +95,9 @@ enum Engine {
     List<String> defaults(boolean streaming, int partitions, List<String> given) {
       // A reader is kept open for one and a half batches: with Beam's half a second, one that takes
       // longer would close and open every consumer again.
-      return streaming ? List.of("--streaming=true", "--batchIntervalMillis=4000") : List.of();
+      return streaming
+          ? List.of("--jobName=tidemark-stream", "--streaming=true", "--batchIntervalMillis=4000")
+          : List.of("--jobName=tidemark-round");
     }
 
     @Override

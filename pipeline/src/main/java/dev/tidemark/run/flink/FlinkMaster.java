@@ -87,9 +87,16 @@ public final class FlinkMaster {
         .orElse(0);
   }
 
-  /** Why a job failed last, in one line; empty when it never did. */
-  Optional<String> failure(FlinkJob job) throws InterruptedException {
+  /**
+   * Why a job does not come to work, in one line. One failure that the cluster mends by itself is
+   * none: a task manager or the leading job manager may have been slow.
+   */
+  private Optional<String> failure(FlinkJob job) throws InterruptedException {
     JsonNode exceptions = ask(rest -> rest.get("/jobs/" + job.id() + "/exceptions"));
+    int failures = exceptions.path("exceptionHistory").path("entries").size();
+    if (job.isActive() && failures < 2) {
+      return Optional.empty();
+    }
     String trace = exceptions.path("root-exception").asText("");
     return trace.isEmpty() || trace.equals("null") ? Optional.empty() : Optional.of(cause(trace));
   }
@@ -106,7 +113,7 @@ public final class FlinkMaster {
   }
 
   /**
-   * Waits until every part of a job that was just handed over works. One that fails before is
+   * Waits until every part of a job that was just handed over works. One that fails twice before is
    * ended: it would fail again and again.
    */
   public FlinkJob awaitAtWork(Predicate<FlinkJob> which) throws InterruptedException {

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
     name = "cluster",
     description = "Start a cluster on this machine, every part a process of its own.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ClusterFlink.class, ClusterSpark.class},
+    subcommands = {ClusterFlink.class, ClusterSpark.class, ClusterKafka.class},
     footer = {"", "Example: tidemark cluster flink --taskmanagers=2"})
 public final class Clusters {}

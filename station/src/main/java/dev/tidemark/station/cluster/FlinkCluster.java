@@ -1,7 +1,6 @@
 package dev.tidemark.station.cluster;
 
 import dev.tidemark.run.flink.FlinkRest;
-import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.up.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -23,21 +22,19 @@ public final class FlinkCluster implements AutoCloseable {
   private final ServerProcess keeper;
   private final ServerProcess jobManager;
   private final List<ServerProcess> taskManagers = new ArrayList<>();
-  private final Parts parts = new Parts();
 
   private FlinkCluster(FlinkConfiguration configuration, int taskManagers) throws IOException {
     this.configuration = configuration;
-    this.keeper = parts.add(process("zookeeper", configuration.zooKeeper()));
-    this.jobManager = parts.add(process("jobmanager", configuration.jobManager()));
+    this.keeper = process("zookeeper", configuration.zooKeeper());
+    this.jobManager = process("jobmanager", configuration.jobManager());
     for (int i = 1; i <= taskManagers; i++) {
       this.taskManagers.add(
-          parts.add(process("taskmanager-" + i, configuration.taskManager("taskmanager-" + i))));
+          process("taskmanager-" + i, configuration.taskManager("taskmanager-" + i)));
     }
   }
 
   private ServerProcess process(String name, JavaProgram program) {
-    return new ServerProcess(
-        name, program.command(), Map.of(), configuration.home().resolve("logs/" + name + ".log"));
+    return new ServerProcess(name, program.command(), Map.of(), configuration.home());
   }
 
   /**
@@ -150,6 +147,7 @@ public final class FlinkCluster implements AutoCloseable {
   /** Stops every process; the jobs go on at the next start in the same home. */
   @Override
   public void close() {
-    parts.close();
+    ServerProcess.stop(Stream.concat(taskManagers.stream(), Stream.of(jobManager)).toList());
+    ServerProcess.stop(List.of(keeper));
   }
 }

@@ -28,7 +28,12 @@ record FlinkConfiguration(
     for (String needed : List.of("tmp", "zookeeper", "checkpoints", "savepoints", "ha")) {
       Files.createDirectories(home.resolve(needed));
     }
-    Files.write(directory.resolve("flink-conf.yaml"), flink(home, slots, restPort, zooKeeperPort));
+    List<String> settings = new ArrayList<>(flink(home, slots, restPort, zooKeeperPort));
+    Path further = home.resolve("flink.yaml");
+    if (Files.exists(further)) {
+      settings.addAll(Files.readAllLines(further));
+    }
+    Files.write(directory.resolve("flink-conf.yaml"), settings);
     Files.write(directory.resolve("zoo.cfg"), zooKeeper(home, zooKeeperPort));
     Configuration read = GlobalConfiguration.loadConfiguration(directory.toString());
     return new FlinkConfiguration(home, classPath, slots, restPort, zooKeeperPort, read);
@@ -54,7 +59,8 @@ record FlinkConfiguration(
         "taskmanager.memory.network.max: 64m",
         "high-availability.type: zookeeper",
         "high-availability.zookeeper.quorum: 127.0.0.1:" + zooKeeperPort,
-        "high-availability.zookeeper.client.session-timeout: 8000",
+        // A busy machine must not look like a dead job manager.
+        "high-availability.zookeeper.client.session-timeout: 20000",
         "high-availability.storageDir: " + home.resolve("ha").toUri(),
         "state.checkpoints.dir: " + home.resolve("checkpoints").toUri(),
         "state.savepoints.dir: " + home.resolve("savepoints").toUri(),
@@ -66,7 +72,7 @@ record FlinkConfiguration(
         "restart-strategy.exponential-delay.max-backoff: 20 s",
         // Everything is on one machine: who is silent for long is dead.
         "heartbeat.interval: 3000",
-        "heartbeat.timeout: 15000",
+        "heartbeat.timeout: 20000",
         "io.tmp.dirs: " + home.resolve("tmp"));
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,22 +14,27 @@ import java.util.concurrent.TimeUnit;
  * One process of a cluster: it can be killed, stalled and started again, and goes when the process
  * that started it goes.
  */
-public final class ServerProcess implements AutoCloseable {
+public final class ServerProcess {
 
-  private static final int PATIENCE_SECONDS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 20;
 
   private final String name;
   private final List<String> command;
   private final Map<String, String> environment;
-  private final Path log;
+  private final Path home;
   private Process process;
 
-  ServerProcess(String name, List<String> command, Map<String, String> environment, Path log) {
+  /**
+   * A process that is not started yet.
+   *
+   * @param home of the cluster, which takes its log and its number
+   */
+  ServerProcess(String name, List<String> command, Map<String, String> environment, Path home) {
     this.name = name;
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
-    this.log = log;
+    this.home = home;
   }
 
   public String name() {
@@ -37,7 +43,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The file that takes what it prints, over all its starts. */
   public Path log() {
-    return log;
+    return home.resolve("logs").resolve(name + ".log");
   }
 
   /** Starts it, for the first time or again, on the same addresses. */
@@ -45,13 +51,14 @@ public final class ServerProcess implements AutoCloseable {
     if (isAlive()) {
       throw new IllegalStateException(name + " runs already");
     }
-    Files.createDirectories(log.getParent());
+    Files.createDirectories(home.resolve("logs"));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(Redirect.appendTo(log.toFile()));
+            .redirectOutput(Redirect.appendTo(log().toFile()));
     builder.environment().putAll(environment);
     process = builder.start();
+    Files.writeString(home.resolve(name + ".pid"), process.pid() + "\n");
   }
 
   public synchronized boolean isAlive() {
@@ -94,24 +101,31 @@ public final class ServerProcess implements AutoCloseable {
   /** Throws why, when it has ended although nobody asked for it. */
   void demandAlive() throws IOException {
     if (!isAlive()) {
-      List<String> lines = Files.readAllLines(log);
+      List<String> lines = Files.readAllLines(log());
       String end =
           String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
       throw new UserError(
           name + " ended while it was starting.",
-          "Its log is " + log + ", and ends with:\n" + end.indent(2));
+          "Its log is " + log() + ", and ends with:\n" + end.indent(2));
     }
   }
 
-  /** Asks it to stop, and kills it when it does not within seconds. */
-  @Override
-  public synchronized void close() {
-    if (!isAlive()) {
-      return;
+  /** Asks all of them to stop, and kills those that have not within seconds. */
+  static void stop(List<ServerProcess> processes) {
+    processes.forEach(ServerProcess::ask);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    processes.forEach(process -> process.awaitEnd(end));
+  }
+
+  private synchronized void ask() {
+    if (isAlive()) {
+      process.destroy();
     }
-    process.destroy();
+  }
+
+  private synchronized void awaitEnd(long end) {
     try {
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (isAlive() && !process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         kill();
       }
     } catch (InterruptedException stopped) {

@@ -2,7 +2,6 @@ package dev.tidemark.station.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.up.Ports;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +29,6 @@ public final class SparkCluster implements AutoCloseable {
   private final int webPort;
   private final ServerProcess master;
   private final List<ServerProcess> workers = new ArrayList<>();
-  private final Parts parts = new Parts();
   private final ObjectMapper json = new ObjectMapper();
 
   private SparkCluster(Path home, Path spark, int workers, int cores, int port, int webPort) {
@@ -72,20 +70,19 @@ public final class SparkCluster implements AutoCloseable {
             + spark.resolve("jars").resolve("*");
     List<String> all = new ArrayList<>(options);
     all.addAll(List.of("-Xmx256m", "-Dtidemark.log.engine=info"));
-    return parts.add(
-        new ServerProcess(
-            name,
-            new JavaProgram(classPath, all, main, arguments).command(),
-            Map.of(
-                "SPARK_HOME",
-                spark.toString(),
-                "SPARK_SCALA_VERSION",
-                "2.12",
-                "SPARK_LOCAL_IP",
-                HOST,
-                "JAVA_HOME",
-                System.getProperty("java.home")),
-            home.resolve("logs").resolve(name + ".log")));
+    return new ServerProcess(
+        name,
+        new JavaProgram(classPath, all, main, arguments).command(),
+        Map.of(
+            "SPARK_HOME",
+            spark.toString(),
+            "SPARK_SCALA_VERSION",
+            "2.12",
+            "SPARK_LOCAL_IP",
+            HOST,
+            "JAVA_HOME",
+            System.getProperty("java.home")),
+        home);
   }
 
   /**
@@ -182,6 +179,6 @@ public final class SparkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    parts.close();
+    ServerProcess.stop(processes());
   }
 }
