@@ -20,7 +20,7 @@ final class TableDump {
   /**
    * Columns that tell when a row was written or what was done with it later, not what was found.
    */
-  private static final Set<String> VARYING =
+  static final Set<String> VARYING =
       Set.of(
           "updated_at",
           "seen_at",
