@@ -32,7 +32,7 @@ class ArchitectureTest {
               "TrafficPipeline",
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
-              "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadEvents|ReadRanges)",
+              "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
               "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteTopic)",
               "run.(Engine|EngineOptions|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))

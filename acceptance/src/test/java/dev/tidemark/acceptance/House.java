@@ -1,5 +1,6 @@
 package dev.tidemark.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -112,17 +113,46 @@ final class House implements AutoCloseable {
 
   /** Runs another command on this home to its end. */
   Outcome tidemark(String... arguments) throws IOException, InterruptedException {
+    return tidemark(START, arguments);
+  }
+
+  /** The same of a command that may take longer. */
+  Outcome tidemark(Duration limit, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--home=" + home);
     Path printed = Files.createTempFile(Files.createDirectories(OUTPUT), arguments[0], ".log");
     Process command = start(all, printed);
     try {
       assertThat(
-          arguments[0] + " ended", command.waitFor(START.toMillis(), MILLISECONDS), is(true));
+          arguments[0] + " ended", command.waitFor(limit.toMillis(), MILLISECONDS), is(true));
       return new Outcome(command.exitValue(), Files.readString(printed));
     } finally {
       command.destroyForcibly();
     }
+  }
+
+  /** The bytes that live objects of it take, after everything else was swept away. */
+  long liveBytes() throws IOException, InterruptedException {
+    Process histogram =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+    String total = said.lines().filter(line -> line.startsWith("Total")).findFirst().orElse(said);
+    return Long.parseLong(total.replaceFirst("Total +\\d+ +", "").strip());
+  }
+
+  /** What it has logged since it began, older files included. */
+  String log() throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (String file : List.of("tidemark.log.3", "tidemark.log.2", "tidemark.log.1")) {
+      Path older = home.resolve("logs").resolve(file);
+      log.append(Files.exists(older) ? Files.readString(older) : "");
+    }
+    return log.append(Files.readString(home.resolve("logs").resolve("tidemark.log"))).toString();
   }
 
   String printed() throws IOException {
