@@ -3,6 +3,7 @@ package dev.tidemark.station;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
+import dev.tidemark.run.Rebuild;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
       Logs.class,
       Reset.class,
       Run.class,
+      Rebuild.class,
       Migrate.class,
       Serve.class,
       Generate.class,
