@@ -7,6 +7,7 @@ import dev.tidemark.run.Rebuild;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
+import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ScopeType;
       Dead.class,
       Events.class,
       Doctor.class,
+      Fuzz.class,
       Completion.class
     })
 public final class Tidemark {
