@@ -48,30 +48,9 @@ public final class TrafficPipeline {
   public void drawOn(Pipeline pipeline) {
     PCollection<Block> blocks = pipeline.apply("Read", source);
 
-    PCollectionTuple events =
-        blocks.apply(
-            "Enrich",
-            ParDo.of(new EnrichEvents(traffic.enrichment()))
-                .withOutputTags(
-                    EnrichEvents.VIEWS,
-                    TupleTagList.of(EnrichEvents.DEAD)
-                        .and(EnrichEvents.LATE)
-                        .and(EnrichEvents.LEDGER)));
-    EnrichEvents.setCoders(events);
+    PCollectionTuple events = enrich(blocks, traffic);
     PCollection<Views> views = events.get(EnrichEvents.VIEWS);
-
-    PCollection<KV<String, PaneBlock>> partial =
-        views.apply(
-            "Roll up",
-            ParDo.of(new RollUp(traffic.metrics(), traffic.shards(), traffic.lateness())));
-    partial.setCoder(RollUp.coder(traffic.metrics()));
-
-    PCollectionTuple panes =
-        partial.apply(
-            "Merge panes",
-            ParDo.of(new MergePanes(traffic.metrics(), traffic.firing()))
-                .withOutputTags(MergePanes.PANES, TupleTagList.of(MergePanes.REOPENED)));
-    MergePanes.setCoders(panes, traffic.metrics());
+    PCollectionTuple panes = merge(views, traffic);
 
     List<PCollection<DeadLetter>> dead = new ArrayList<>();
     dead.add(events.get(EnrichEvents.DEAD));
@@ -87,5 +66,36 @@ public final class TrafficPipeline {
     PCollectionList.of(dead)
         .apply("Dead letters", Flatten.pCollections())
         .apply("Write dead letters", sinks.deadLetters());
+  }
+
+  /** What is known of each record, by what became of it. */
+  public static PCollectionTuple enrich(PCollection<Block> blocks, Traffic traffic) {
+    PCollectionTuple events =
+        blocks.apply(
+            "Enrich",
+            ParDo.of(new EnrichEvents(traffic.enrichment()))
+                .withOutputTags(
+                    EnrichEvents.VIEWS,
+                    TupleTagList.of(EnrichEvents.DEAD)
+                        .and(EnrichEvents.LATE)
+                        .and(EnrichEvents.LEDGER)));
+    EnrichEvents.setCoders(events);
+    return events;
+  }
+
+  /** Events become figures. */
+  public static PCollectionTuple merge(PCollection<Views> views, Traffic traffic) {
+    PCollection<KV<String, PaneBlock>> partial =
+        views.apply(
+            "Roll up",
+            ParDo.of(new RollUp(traffic.metrics(), traffic.shards(), traffic.lateness())));
+    partial.setCoder(RollUp.coder(traffic.metrics()));
+    PCollectionTuple panes =
+        partial.apply(
+            "Merge panes",
+            ParDo.of(new MergePanes(traffic.metrics(), traffic.firing()))
+                .withOutputTags(MergePanes.PANES, TupleTagList.of(MergePanes.REOPENED)));
+    MergePanes.setCoders(panes, traffic.metrics());
+    return panes;
   }
 }

@@ -21,7 +21,7 @@ class ArchitectureTest {
 
   /** From the bottom to the top; the graph itself, in no package of its own, lies below run. */
   private static final List<String> LAYERS =
-      List.of("event", "metric", "parse", "read", "enrich", "aggregate", "write");
+      List.of("event", "metric", "parse", "read", "enrich", "aggregate", "write", "rebuild");
 
   /**
    * What touches Beam: transforms, functions, coders and sources, and the two that choose how the
@@ -29,12 +29,13 @@ class ArchitectureTest {
    */
   private static final String BEAM =
       Stream.of(
-              "TrafficPipeline",
+              "(Rebuild|Traffic)Pipeline",
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
-              "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadEvents|ReadRanges)",
+              "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
               "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteTopic)",
-              "run.(Engine|EngineOptions|Run|TrafficJob)")
+              "rebuild.(BetweenTimes|ReadStoredEvents)",
+              "run.(Engine|EngineOptions|Rebuild|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))
           .reduce((one, other) -> one + "|" + other)
           .map(names -> "dev\\.tidemark\\.(" + names + ")(\\$.*)?")

@@ -1,5 +1,7 @@
 package dev.tidemark.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -91,13 +93,42 @@ final class House implements AutoCloseable {
 
   /** Runs another command on this home to its end. */
   Outcome tidemark(String... arguments) throws IOException, InterruptedException {
+    return tidemark(START, arguments);
+  }
+
+  /** The same of a command that may take longer. */
+  Outcome tidemark(Duration limit, String... arguments) throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--home=" + home);
     String run = arguments[0] + "-" + System.nanoTime();
     try (Program command = Program.start(run, Program.STATION, Map.of(), all)) {
-      int exitCode = command.ends(START);
+      int exitCode = command.ends(limit);
       return new Outcome(exitCode, command.printed());
     }
+  }
+
+  /** The bytes that live objects of it take, after everything else was swept away. */
+  long liveBytes() throws IOException, InterruptedException {
+    Process histogram =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(program.handle().pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(histogram.getInputStream().readAllBytes(), UTF_8);
+    String total = said.lines().filter(line -> line.startsWith("Total")).findFirst().orElse(said);
+    return Long.parseLong(total.replaceFirst("Total +\\d+ +", "").strip());
+  }
+
+  /** What it has logged since it began, older files included. */
+  String log() throws IOException {
+    StringBuilder log = new StringBuilder();
+    for (String file : List.of("tidemark.log.3", "tidemark.log.2", "tidemark.log.1")) {
+      Path older = home.resolve("logs").resolve(file);
+      log.append(Files.exists(older) ? Files.readString(older) : "");
+    }
+    return log.append(Files.readString(home.resolve("logs").resolve("tidemark.log"))).toString();
   }
 
   /** What it has printed since it was started last. */

@@ -97,7 +97,12 @@ final class Servers implements AutoCloseable {
 
   /** How many records a topic holds. */
   long records(String topic) {
-    Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers());
+    return records(bootstrapServers(), topic);
+  }
+
+  /** How many records a topic of any broker holds. */
+  static long records(String bootstrapServers, String topic) {
+    Map<String, Object> options = Map.of("bootstrap.servers", bootstrapServers);
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(options, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

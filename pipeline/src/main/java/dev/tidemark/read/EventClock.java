@@ -13,22 +13,16 @@ import org.joda.time.Instant;
  * The watermark of one partition: its largest event time minus the out-of-orderness, and the clock
  * while the partition is idle, so that it does not hold the others back.
  *
- * <p>A partition is idle when nothing is left to read. On a topic written by transactions a control
- * record always remains, so a small rest that does not change, with nothing delivered, is idle too.
- * Being wrong about that costs no event: whether an event is late is the keeper's decision, and the
- * keeper knows nothing of idleness.
+ * <p>A partition is idle when nothing is left to read. The backlog is counted up to the last record
+ * that was written, so the records of an open transaction are left to read, while marks of ended
+ * ones are not: {@link BlockConsumer} has read them.
  */
 final class EventClock extends TimestampPolicy<byte[], byte[]> {
-
-  private static final Duration SETTLED = Duration.standardSeconds(10);
-  private static final long CONTROL_RECORDS = 10;
 
   private final Lateness lateness;
   private final Duration idleAfter;
   private long maxEventMicros = Long.MIN_VALUE;
   private Instant watermark;
-  private long rest = -1;
-  private Instant restSince = BoundedWindow.TIMESTAMP_MIN_VALUE;
 
   EventClock(Lateness lateness, java.time.Duration idleAfter, Optional<Instant> previous) {
     this.lateness = lateness;
@@ -44,7 +38,6 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> block) {
     Instant before = watermark;
-    rest = -1;
     maxEventMicros = Math.max(maxEventMicros, Block.maxEventMicros(block.getKV().getValue()));
     if (maxEventMicros != Long.MIN_VALUE) {
       advance(instant(lateness.watermarkMicros(maxEventMicros)));
@@ -54,19 +47,10 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
 
   @Override
   public Instant getWatermark(PartitionContext context) {
-    if (idle(context.getMessageBacklog(), context.getBacklogCheckTime())) {
+    if (context.getMessageBacklog() == 0) {
       advance(context.getBacklogCheckTime().minus(idleAfter));
     }
     return watermark;
-  }
-
-  private boolean idle(long backlog, Instant checked) {
-    if (backlog != rest) {
-      rest = backlog;
-      restSince = checked;
-    }
-    boolean settled = checked.isAfter(restSince.plus(SETTLED));
-    return backlog == 0 || (backlog > 0 && backlog <= CONTROL_RECORDS && settled);
   }
 
   private void advance(Instant to) {

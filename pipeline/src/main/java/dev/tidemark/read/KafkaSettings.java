@@ -33,9 +33,13 @@ public record KafkaSettings(String bootstrapServers, String group, Map<String, S
     return config;
   }
 
-  /** The same for KafkaIO, which sets the deserializers itself and accepts none. */
+  /**
+   * The same for KafkaIO, which sets the deserializers itself and accepts none. Where an offset is
+   * gone, {@link BlockConsumer} decides what that means.
+   */
   Map<String, Object> consumerOfBeam() {
     Map<String, Object> config = consumer();
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
     config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     return config;

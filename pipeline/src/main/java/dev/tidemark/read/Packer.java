@@ -7,6 +7,7 @@ import dev.tidemark.event.Field;
 import dev.tidemark.parse.EventParser;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /** Parses consecutive records of a partition and packs them into a block. */
 final class Packer {
@@ -28,13 +29,27 @@ final class Packer {
     }
     BlockBuilder block =
         new BlockBuilder(first.topic(), first.partition(), records.size(), length + length / 16);
+    long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      add(block, record);
+      add(block, record, now);
     }
     return block.build();
   }
 
-  private void add(BlockBuilder block, ConsumerRecord<byte[], byte[]> record) {
+  /** A block without records. */
+  static Block nothing(TopicPartition partition) {
+    return new BlockBuilder(partition.topic(), partition.partition(), 0, 0).build();
+  }
+
+  /**
+   * When a record was made, as far as that is to be believed: a producer whose clock is ahead says
+   * so of its records and of its events alike, and both would move the watermark.
+   */
+  private static long present(long timestampMillis, long now) {
+    return timestampMillis < 0 ? now : Math.min(timestampMillis, now);
+  }
+
+  private void add(BlockBuilder block, ConsumerRecord<byte[], byte[]> record, long now) {
     byte[] value = record.value();
     if (value == null) {
       block.add(record.offset(), record.timestamp(), EMPTY);
@@ -43,7 +58,7 @@ final class Packer {
     }
     block.add(record.offset(), record.timestamp(), value);
     try {
-      if (!parser.parse(value, 0, value.length, record.timestamp())) {
+      if (!parser.parse(value, 0, value.length, present(record.timestamp(), now))) {
         block.failure(parser.failure(), parser.detail());
         return;
       }

@@ -77,6 +77,14 @@ public final class EngineOptions {
     }
   }
 
+  /** Into how many subtasks the source of a stream is cut, each of which wants a partition. */
+  int subtasks(int partitions) {
+    List<String> options = new ArrayList<>(engine().defaults(true, partitions, passedOn));
+    options.addAll(engine().corrected(passedOn, true, partitions));
+    String parallelism = value(options, "--parallelism");
+    return parallelism == null ? 1 : Integer.parseInt(parallelism);
+  }
+
   private boolean given(String option) {
     String name = option.substring(0, option.indexOf('=') + 1);
     return passedOn.stream().anyMatch(passed -> passed.startsWith(name));

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -159,7 +161,7 @@ public final class Run implements Callable<Integer> {
     }
   }
 
-  private void stream(TrafficJob job) throws IOException {
+  private void stream(TrafficJob job) throws SQLException {
     PipelineResult result = job.stream();
     log.info(
         "Counting {} ({} partitions) of {} into {}; Ctrl-C stops it",
@@ -168,18 +170,31 @@ public final class Run implements Callable<Integer> {
         job.reading().kafka(),
         job.database());
     Stopping.onSignal(() -> stop(result), engine.engine().mayBeCutOff() ? 0 : 1);
-    String end = end(result);
+    AtomicReference<UserError> reason = new AtomicReference<>();
+    Consumer<UserError> ended =
+        error -> {
+          reason.set(error);
+          stop(result);
+        };
+    String end;
+    try (TopicWatch watch = job.watchTopics(ended)) {
+      end = end(result, reason);
+      log.debug("The stream ended, with {} unread", watch.unread());
+    }
+    if (reason.get() != null) {
+      throw reason.get();
+    }
     if (!Stopping.asked()) {
       throw new IllegalStateException("The engine ended the stream as " + end);
     }
   }
 
   /** How the stream ended; an engine in this process may be gone before it can say so. */
-  private static String end(PipelineResult result) {
+  private static String end(PipelineResult result, AtomicReference<UserError> reason) {
     try {
       return result.waitUntilFinish().name();
     } catch (IllegalStateException gone) {
-      if (Stopping.asked()) {
+      if (Stopping.asked() || reason.get() != null) {
         return "STOPPED";
       }
       throw gone;

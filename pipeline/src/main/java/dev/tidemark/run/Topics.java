@@ -3,6 +3,7 @@ package dev.tidemark.run;
 import dev.tidemark.read.KafkaSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,44 @@ public final class Topics implements AutoCloseable {
 
   /** The partitions of all topics that a list of names, or else a pattern, means. */
   public List<TopicPartition> partitions(String topics) {
+    return partitionsOf(
+        NAMES.matcher(topics).matches() ? named(topics) : matching(pattern(topics)));
+  }
+
+  /** The same of those topics that are there: none is made. */
+  List<TopicPartition> existing(String topics) {
+    Pattern meant = NAMES.matcher(topics).matches() ? null : pattern(topics);
+    List<String> named = List.of(topics.split(","));
+    return partitionsOf(
+        await(admin.listTopics().names()).stream()
+            .filter(name -> meant == null ? named.contains(name) : meant.matcher(name).matches())
+            .toList());
+  }
+
+  /** What tells the topics of these partitions from others of their names, as far as they exist. */
+  Map<String, String> ids(List<TopicPartition> partitions) {
+    Set<String> existing = await(admin.listTopics().names());
     List<String> names =
-        NAMES.matcher(topics).matches() ? named(topics) : matching(pattern(topics));
+        partitions.stream()
+            .map(TopicPartition::topic)
+            .distinct()
+            .filter(existing::contains)
+            .toList();
+    Map<String, String> ids = new HashMap<>();
+    await(admin.describeTopics(names).allTopicNames())
+        .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+    return ids;
+  }
+
+  /** What tells a topic from others of its name. */
+  public String id(String topic) {
+    return await(admin.describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .topicId()
+        .toString();
+  }
+
+  private List<TopicPartition> partitionsOf(Collection<String> names) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (TopicDescription topic : await(admin.describeTopics(names).allTopicNames()).values()) {
       topic.partitions().stream()

@@ -8,6 +8,7 @@ import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.Views;
 import dev.tidemark.metric.Metrics;
+import dev.tidemark.read.Joined;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.read.Range;
 import dev.tidemark.read.ReadEvents;
@@ -16,6 +17,7 @@ import dev.tidemark.read.ReadRanges;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import dev.tidemark.write.PostgresSinks;
+import dev.tidemark.write.Rights;
 import dev.tidemark.write.Sinks;
 import dev.tidemark.write.WriteLake;
 import dev.tidemark.write.WriteTopic;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -38,6 +41,8 @@ public final class TrafficJob {
   private final Reading reading;
   private final Postgres database;
   private final Enrichment enrichment;
+  private final String topics;
+  private final Map<String, String> topicIds;
 
   private TrafficJob(
       EngineOptions engine,
@@ -45,13 +50,17 @@ public final class TrafficJob {
       ResultOptions results,
       Reading reading,
       Postgres database,
-      Enrichment enrichment) {
+      Enrichment enrichment,
+      String topics,
+      Map<String, String> topicIds) {
     this.engine = engine;
     this.events = events;
     this.results = results;
     this.reading = reading;
     this.database = database;
     this.enrichment = enrichment;
+    this.topics = topics;
+    this.topicIds = topicIds;
   }
 
   /** Asks Kafka for the partitions, makes missing topics and brings the database up to date. */
@@ -65,8 +74,18 @@ public final class TrafficJob {
       throws SQLException, InterruptedException {
     Reading reading = reading(kafka, topic, events, results);
     Migrations.apply(database);
+    Rights.demandToWrite(database, PostgresSinks.tables(Metrics.ALL));
     String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
-    return new TrafficJob(engine, events, results, reading, database, events.enrichment(salt));
+    Map<String, String> ids = ids(reading);
+    new TopicBook(database).demandSame(ids);
+    return new TrafficJob(
+        engine, events, results, reading, database, events.enrichment(salt), topic, ids);
+  }
+
+  private static Map<String, String> ids(Reading reading) {
+    try (Topics topics = new Topics(reading.kafka())) {
+      return topics.ids(reading.partitions());
+    }
   }
 
   private static Reading reading(
@@ -95,8 +114,19 @@ public final class TrafficJob {
   }
 
   /** Starts to count for ever; returns when the engine has begun. */
-  public PipelineResult stream() {
-    return draw(new ReadEvents(reading), false).run();
+  public PipelineResult stream() throws SQLException {
+    List<Joined> joined = new TopicBook(database).joined(reading.partitions());
+    int subtasks = engine.subtasks(reading.partitions().size());
+    return draw(new ReadEvents(reading, joined, subtasks), false).run();
+  }
+
+  /**
+   * Looks after the topics of a stream.
+   *
+   * @param end is told why the stream cannot go on
+   */
+  public TopicWatch watchTopics(Consumer<UserError> end) {
+    return TopicWatch.start(reading.kafka(), topics, reading.partitions(), topicIds, end);
   }
 
   /** Counts these ranges whole and ends. */

@@ -20,11 +20,13 @@ public final class Postgres implements Serializable {
   private final PostgresUrl url;
   private final String user;
   private final String password;
+  private final String preferred;
 
-  private Postgres(PostgresUrl url, String user, String password) {
+  private Postgres(PostgresUrl url, String user, String password, String preferred) {
     this.url = url;
     this.user = user;
     this.password = password;
+    this.preferred = preferred;
   }
 
   /**
@@ -38,7 +40,13 @@ public final class Postgres implements Serializable {
     return new Postgres(
         url.withoutCredentials(),
         user == null || user.isEmpty() ? url.user() : user,
-        password == null || password.isEmpty() ? url.password() : password);
+        password == null || password.isEmpty() ? url.password() : password,
+        null);
+  }
+
+  /** The same database, in which names are looked up in this schema first. */
+  public Postgres preferring(String schema) {
+    return new Postgres(url, user, password, schema);
   }
 
   /** Connects, with a session in UTC; failures say in one line what to do. */
@@ -84,6 +92,11 @@ public final class Postgres implements Serializable {
     Connection connection = new Driver().connect(url.jdbc(), properties);
     try (Statement statement = connection.createStatement()) {
       statement.execute(SESSION);
+      if (preferred != null) {
+        statement.execute(
+            "SELECT set_config('search_path', '%s, ' || current_setting('search_path'), false)"
+                .formatted(preferred));
+      }
     } catch (SQLException e) {
       connection.close();
       throw e;

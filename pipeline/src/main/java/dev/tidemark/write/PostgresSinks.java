@@ -2,6 +2,7 @@ package dev.tidemark.write;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tidemark.aggregate.Pane;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Failure;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -22,6 +24,20 @@ public final class PostgresSinks {
 
   public PostgresSinks(Postgres postgres) {
     this.postgres = postgres;
+  }
+
+  /** The tables that results go into, those of what was set aside and of the books included. */
+  public static List<String> tables(List<Metric> metrics) {
+    return Stream.concat(
+            metrics.stream().map(Metric::table),
+            Stream.of(
+                    ProcessedEvents.TABLE,
+                    Tables.LATE_EVENTS,
+                    Tables.LEDGER,
+                    Tables.REOPENED_WINDOWS,
+                    Tables.DEAD_LETTERS)
+                .map(Table::name))
+        .toList();
   }
 
   /**
@@ -35,7 +51,7 @@ public final class PostgresSinks {
       long generation,
       Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views) {
     return new Sinks(
-        new WriteRows<>(postgres, new MetricRows(metrics, generation)),
+        metrics(metrics, generation),
         views,
         into(
             Tables.LATE_EVENTS,
@@ -49,7 +65,18 @@ public final class PostgresSinks {
             Tables.REOPENED_WINDOWS,
             (rows, slice) -> rows.add(slice.table(), slice.sliceMillis() * 1000),
             PostgresSinks::refuseBook),
-        into(Tables.DEAD_LETTERS, Tables::add, PostgresSinks::refuseBook));
+        deadLetters());
+  }
+
+  /** The tables of the metrics alone. */
+  public PTransform<PCollection<Pane>, PCollection<DeadLetter>> metrics(
+      List<Metric> metrics, long generation) {
+    return new WriteRows<>(postgres, new MetricRows(metrics, generation));
+  }
+
+  /** The table of what could not be counted. */
+  public PTransform<PCollection<DeadLetter>, PCollection<DeadLetter>> deadLetters() {
+    return into(Tables.DEAD_LETTERS, Tables::add, PostgresSinks::refuseBook);
   }
 
   /** The table of single events; an event whose row is refused is counted all the same. */

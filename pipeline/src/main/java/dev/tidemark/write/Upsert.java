@@ -21,12 +21,13 @@ final class Upsert {
     // In the list of a SELECT the arrays are unrolled together, row by row; in FROM they would be
     // gathered into a temporary table first, for a fifth more of the server's time.
     sql =
-        "INSERT INTO %s AS old (%s) SELECT %s FROM (SELECT %s) AS given ON CONFLICT (%s) DO %s"
+        "INSERT INTO %s AS old (%s) SELECT %s FROM (SELECT %s) AS given%s ON CONFLICT (%s) DO %s"
             .formatted(
                 quoted(table.name()),
                 names(table.columns().stream().map(Column::name).toList()),
                 table.columns().stream().map(Upsert::stored).collect(joining(", ")),
                 given.stream().map(Upsert::sent).collect(joining(", ")),
+                guard(table),
                 names(table.key()),
                 onConflict(table));
   }
@@ -45,6 +46,17 @@ final class Upsert {
   @Override
   public String toString() {
     return sql;
+  }
+
+  /** Windows that a rebuild has taken over take no rows of an older generation. */
+  private static String guard(Table table) {
+    List<String> names = table.columns().stream().map(Column::name).toList();
+    if (!names.contains("window_start") || !names.contains("generation")) {
+      return "";
+    }
+    String start = Table.Type.TIME.stored("given.window_start");
+    return " WHERE NOT EXISTS (SELECT FROM rebuilds WHERE given.generation < rebuilds.generation"
+        + " AND %1$s >= from_time AND %1$s < to_time)".formatted(start);
   }
 
   private static String onConflict(Table table) {

@@ -72,45 +72,11 @@ class EventClockTest {
   }
 
   @Test
-  void aPartitionWithMuchToReadIsNeverIdleHoweverLongNothingComes() {
-    read(clock, event(0, "12:05:00"));
-
-    assertThat(watermark(clock, 11, "13:00:00"), is(instant("12:04:00")));
-    assertThat(watermark(clock, 11, "14:00:00"), is(instant("12:04:00")));
-  }
-
-  @Test
-  void aControlRecordThatStaysIsTakenForNothingAfterTenSeconds() {
+  void aPartitionWithOneRecordToReadIsNeverIdleHoweverLongNothingComes() {
     read(clock, event(0, "12:05:00"));
 
     assertThat(watermark(clock, 1, "13:00:00"), is(instant("12:04:00")));
-    assertThat(watermark(clock, 1, "13:00:10"), is(instant("12:04:00")));
-    assertThat(watermark(clock, 1, "13:00:10.001"), is(instant("12:59:40.001")));
-  }
-
-  @Test
-  void aRestThatChangesIsBeingRead() {
-    assertThat(watermark(clock, 1, "13:00:00"), is(TIMESTAMP_MIN_VALUE));
-    assertThat(watermark(clock, 2, "13:00:09"), is(TIMESTAMP_MIN_VALUE));
-    assertThat(watermark(clock, 2, "13:00:18"), is(TIMESTAMP_MIN_VALUE));
-    assertThat(watermark(clock, 2, "13:00:20"), is(instant("12:59:50")));
-  }
-
-  @Test
-  void aRestIsNotSettledWhileRecordsAreDelivered() {
-    watermark(clock, 1, "13:00:00");
-    read(clock, event(0, "12:05:00"));
-
-    assertThat(watermark(clock, 1, "13:00:11"), is(instant("12:04:00")));
-    assertThat(watermark(clock, 1, "13:00:22"), is(instant("12:59:52")));
-  }
-
-  @Test
-  void anEmptyPartitionThatIsHalfReadAgainStartsItsRestAnew() {
-    watermark(clock, 1, "13:00:00");
-    assertThat(watermark(clock, 0, "13:00:05"), is(instant("12:59:35")));
-
-    assertThat(watermark(clock, 1, "13:00:20"), is(instant("12:59:35")));
+    assertThat(watermark(clock, 1, "14:00:00"), is(instant("12:04:00")));
   }
 
   @Test

@@ -4,12 +4,14 @@ import dev.tidemark.run.Cancel;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
+import dev.tidemark.run.Rebuild;
 import dev.tidemark.run.Rescale;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Savepoint;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.cluster.Clusters;
+import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
@@ -49,6 +51,7 @@ import picocli.CommandLine.ScopeType;
       Rescale.class,
       Savepoint.class,
       Cancel.class,
+      Rebuild.class,
       Migrate.class,
       Clusters.class,
       Serve.class,
@@ -62,6 +65,7 @@ import picocli.CommandLine.ScopeType;
       Dead.class,
       Events.class,
       Doctor.class,
+      Fuzz.class,
       Completion.class
     })
 public final class Tidemark {

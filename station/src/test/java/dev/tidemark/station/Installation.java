@@ -230,7 +230,12 @@ public final class Installation implements AutoCloseable {
 
   /** Waits until something is so, but not for ever. */
   public static <T> T eventually(Supplier<T> asked, Predicate<T> wanted) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    return within(PATIENCE, asked, wanted);
+  }
+
+  /** The same for what takes its time. */
+  public static <T> T within(Duration patience, Supplier<T> asked, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + patience.toNanos();
     T answer = asked.get();
     while (!wanted.test(answer)) {
       if (System.nanoTime() > deadline) {

@@ -43,11 +43,17 @@ final class EventReader {
     if (!isUrl(url)) {
       throw new Refused("UNREADABLE_URL");
     }
-    long latest = (record.timestampMillis() + rules.maxFuture().toMillis()) * 1_000;
-    if (record.timestampMillis() >= 0 && micros > latest) {
+    long latest = (present(record.timestampMillis()) + rules.maxFuture().toMillis()) * 1_000;
+    if (micros > latest) {
       throw new Refused("IMPLAUSIBLE_EVENT_TIME");
     }
     return event(event, micros, url);
+  }
+
+  /** A record is not younger than now, whatever the clock of its producer said. */
+  private static long present(long timestampMillis) {
+    long now = System.currentTimeMillis();
+    return timestampMillis < 0 ? now : Math.min(timestampMillis, now);
   }
 
   private Event event(Map<String, Object> event, long micros, String url) {

@@ -23,7 +23,7 @@ final class PostgresChecks {
       SELECT string_agg(name, ', ' ORDER BY name) FROM unnest(ARRAY['page_view_counts', 'active_users',
         'host_traffic', 'aggregated_web_traffic', 'geo_traffic', 'client_traffic', 'source_traffic',
         'processed_events', 'dead_letters', 'late_events', 'ledger', 'round_ends',
-        'reopened_windows', 'settings']) AS tables (name)
+        'reopened_windows', 'settings', 'topics', 'topic_partitions', 'rebuilds']) AS tables (name)
       WHERE to_regclass(name) IS NULL OR NOT (has_table_privilege(name, 'SELECT')
         AND has_table_privilege(name, 'INSERT') AND has_table_privilege(name, 'UPDATE')
         AND has_table_privilege(name, 'DELETE'))""";

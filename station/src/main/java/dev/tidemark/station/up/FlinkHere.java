@@ -8,6 +8,7 @@ import dev.tidemark.station.health.Checkpoint;
 import dev.tidemark.station.health.Job;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class FlinkHere implements AutoCloseable {
   }
 
   /** Starts the stream; returns when Flink has accepted it. */
-  static FlinkHere start(TrafficJob stream, int restPort) {
+  static FlinkHere start(TrafficJob stream, int restPort) throws SQLException {
     PipelineResult result = stream.stream();
     return new FlinkHere(result, new FlinkRest(URI.create("http://127.0.0.1:" + restPort)));
   }

@@ -3,6 +3,7 @@ package dev.tidemark.station.up;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Installation;
+import dev.tidemark.run.TopicWatch;
 import dev.tidemark.run.Topics;
 import dev.tidemark.run.TrafficJob;
 import dev.tidemark.run.UserError;
@@ -43,6 +44,7 @@ final class Startup {
   private final Map<String, String> addresses = new HashMap<>();
   private final AtomicReference<FlinkHere> flink = new AtomicReference<>();
   private int kafkaPort;
+  private TopicWatch topics;
 
   Startup(UpOptions options, Home home, Parts parts, Ending ending) {
     this.options = options;
@@ -150,6 +152,8 @@ final class Startup {
     FlinkHere started = parts.add(FlinkHere.start(stream, restPort));
     flink.set(started);
     watch(started);
+    topics = parts.add(stream.watchTopics(ending::because));
+    addresses.put("partitions", Integer.toString(stream.reading().partitions().size()));
     return latest.isPresent() ? Optional.of(Checkpoints.timeOf(latest.get())) : Optional.empty();
   }
 
@@ -159,6 +163,7 @@ final class Startup {
           home.directory().resolve("checkpoints"),
           topics.clusterId(),
           stores.topic(),
+          topics.id(stores.topic()),
           Installation.id(stores.database()));
     }
   }
@@ -206,6 +211,11 @@ final class Startup {
     Duration countable = Duration.ofSeconds((long) (HISTORY_EVENTS / perSecond));
     Duration usual = LiveTraffic.Settings.DEMO.history();
     return countable.compareTo(usual) < 0 ? countable : usual;
+  }
+
+  /** How many partitions were added since the stream began, which does not read them. */
+  int unread() {
+    return topics.unread().size();
   }
 
   /** Tells every other command where the parts are. */

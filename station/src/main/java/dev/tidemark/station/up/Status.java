@@ -47,7 +47,10 @@ public final class Status implements Callable<Integer> {
                         "Start it with `tidemark up`, or name another home with --home=DIR."));
     PrintWriter out = command.commandLine().getOut();
     new TreeMap<>(addresses).forEach((name, value) -> out.printf("%-22s %s%n", name, value));
-    out.println(StatusLine.of(pulse()));
+    Pulse pulse = pulse();
+    int read = Integer.parseInt(addresses.getOrDefault("partitions", "0"));
+    int unread = read == 0 ? 0 : Math.max(0, pulse.partitions().size() - read);
+    out.println(StatusLine.of(pulse, unread));
     return 0;
   }
 

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * One line that says how the stream stands: written over on a terminal, once a minute elsewhere.
@@ -19,23 +20,37 @@ final class StatusLine implements Consumer<Pulse> {
 
   private final PrintWriter out;
   private final boolean terminal;
+  private final IntSupplier unread;
   private Pulse last;
 
-  StatusLine(PrintWriter out, boolean terminal) {
+  /**
+   * @param unread how many partitions the stream does not read
+   */
+  StatusLine(PrintWriter out, boolean terminal, IntSupplier unread) {
     this.out = out;
     this.terminal = terminal;
+    this.unread = unread;
   }
 
   @Override
   public void accept(Pulse pulse) {
     if (terminal) {
-      out.print("\r\033[K" + of(pulse));
+      out.print("\r\033[K" + of(pulse, unread.getAsInt()));
       out.flush();
     } else if (last == null || !pulse.at().isBefore(last.at().plus(WITHOUT_TERMINAL))) {
       last = pulse;
-      out.println(of(pulse));
+      out.println(of(pulse, unread.getAsInt()));
       out.flush();
     }
+  }
+
+  /** The same, with partitions that were added since the stream began. */
+  static String of(Pulse pulse, int unread) {
+    String line = of(pulse);
+    return unread == 0
+        ? line
+        : "%s  ! %d new partition%s not read until a restart"
+            .formatted(line, unread, unread == 1 ? "" : "s");
   }
 
   static String of(Pulse pulse) {

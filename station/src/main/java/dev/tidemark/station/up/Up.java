@@ -97,7 +97,7 @@ public final class Up implements Callable<Integer> {
                 out().println("\n  The password of the dashboard, shown this once: " + password));
     out().printf("%n  Open %s%n  Ctrl-C stops it.%n%n", site.url());
     out().flush();
-    var unused = site.heart().listen(new StatusLine(out(), colours.enabled()));
+    var unused = site.heart().listen(new StatusLine(out(), colours.enabled(), startup::unread));
   }
 
   private static String at(String address, boolean own, String embedded) {
