@@ -52,7 +52,7 @@ final class House implements AutoCloseable {
     arguments.addAll(options);
     arguments.addAll(List.of(more));
     process = start(arguments, output);
-    reaches("all parts are up", START, () -> Files.exists(addressesFile()));
+    reaches("all parts are up", START, this::isKnown);
   }
 
   /** Where a part can be found, by the name of the option that names it to other commands. */
@@ -112,13 +112,19 @@ final class House implements AutoCloseable {
 
   /** Runs another command on this home to its end. */
   Outcome tidemark(String... arguments) throws IOException, InterruptedException {
+    return tidemark(START, arguments);
+  }
+
+  /** The same for a command that takes long. */
+  Outcome tidemark(Duration deadline, String... arguments)
+      throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--home=" + home);
     Path printed = Files.createTempFile(Files.createDirectories(OUTPUT), arguments[0], ".log");
     Process command = start(all, printed);
     try {
       assertThat(
-          arguments[0] + " ended", command.waitFor(START.toMillis(), MILLISECONDS), is(true));
+          arguments[0] + " ended, " + printed, command.waitFor(deadline.toMillis(), MILLISECONDS), is(true));
       return new Outcome(command.exitValue(), Files.readString(printed));
     } finally {
       command.destroyForcibly();
@@ -127,6 +133,11 @@ final class House implements AutoCloseable {
 
   String printed() throws IOException {
     return Files.readString(output);
+  }
+
+  /** Whether it tells other commands where its parts are. */
+  boolean isKnown() {
+    return Files.exists(addressesFile());
   }
 
   private Path addressesFile() {

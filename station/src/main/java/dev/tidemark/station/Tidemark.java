@@ -6,6 +6,7 @@ import dev.tidemark.run.Migrate;
 import dev.tidemark.run.Run;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
+import dev.tidemark.station.chaos.Chaos;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
       Generate.class,
       ImportLogs.class,
       Verify.class,
+      Chaos.class,
       Topics.class,
       Count.class,
       Peek.class,

@@ -1,0 +1,221 @@
+package dev.tidemark.station.chaos;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.Home;
+import dev.tidemark.run.UserError;
+import dev.tidemark.station.chaos.Action.Deed;
+import dev.tidemark.write.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code tidemark up}: broker, Flink and web server in one process, and PostgreSQL beside it. */
+final class UpTarget implements Target {
+
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration STOP = Duration.ofSeconds(45);
+  private static final long LOOK_MILLIS = 100;
+
+  private final Home home;
+  private final int partitions;
+  private final Path output;
+  private Process process;
+
+  UpTarget(Home home, int partitions) {
+    this.home = home;
+    this.partitions = partitions;
+    this.output = home.directory().resolve("logs").resolve("up.log");
+  }
+
+  @Override
+  public List<Action> actions() {
+    Deed again = (step, stream) -> start();
+    return List.of(
+        Action.kill("kill-all", 6, (step, stream) -> Signal.KILL.to(everything()), again),
+        Action.kill("kill-engine", 4, (step, stream) -> Signal.KILL.to(engine()), again),
+        Action.kill("kill-backend", 4, (step, stream) -> killBackend(step), Deed.NOTHING),
+        Action.stall("stall-database", 2, 2, 20, (step, stream) -> stall(postgres(), step)),
+        Action.stall("stall-engine", 2, 2, 20, (step, stream) -> stall(engine(), step)),
+        Action.restart("restart", 1, (step, stream) -> stop(), again),
+        Action.restart(
+            "restart-in-silence",
+            1,
+            (step, stream) -> {
+              stream.pause();
+              stop();
+            },
+            (step, stream) -> {
+              start();
+              stream.goOn();
+            }));
+  }
+
+  @Override
+  public void start() throws Exception {
+    process =
+        OwnProgram.start(
+            output,
+            "up",
+            "--home=" + home.directory(),
+            "--no-demo",
+            "--dropRetries",
+            "--partitions=" + partitions,
+            "--port=0",
+            "--kafkaPort=0",
+            "--postgresPort=0");
+    long end = System.nanoTime() + START.toNanos();
+    while (!isUp()) {
+      if (process.waitFor(LOOK_MILLIS, MILLISECONDS)) {
+        throw failed("It ended with " + process.exitValue() + " while it started.");
+      }
+      if (System.nanoTime() > end) {
+        throw failed("It did not start within " + START.toSeconds() + " s.");
+      }
+    }
+  }
+
+  private boolean isUp() {
+    return home.process().filter(process.toHandle()::equals).isPresent();
+  }
+
+  @Override
+  public KafkaSettings kafka() {
+    return new KafkaSettings(address("kafka"), "chaos", Map.of());
+  }
+
+  @Override
+  public String topic() {
+    return address("topic");
+  }
+
+  @Override
+  public Postgres database() {
+    try {
+      return Postgres.at(
+          address("postgres"),
+          address("postgresUser"),
+          Files.readString(Path.of(address("postgresPasswordFile"))));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public List<String> auditOptions() {
+    return List.of("--home=" + home.directory(), "--dropRetries");
+  }
+
+  private String address(String name) {
+    return home.addresses()
+        .map(addresses -> addresses.get(name))
+        .orElseThrow(() -> failed("It is gone, though nobody has ended it."));
+  }
+
+  private UserError failed(String what) {
+    try {
+      return new UserError(
+          "`tidemark up` in " + home.directory() + ": " + what,
+          "Its log is there; it said at last:\n" + OwnProgram.tail(output).indent(2));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Override
+  public void stop() throws IOException, InterruptedException {
+    process.destroy();
+    if (!process.waitFor(STOP.toMillis(), MILLISECONDS)) {
+      throw failed("It did not stop within " + STOP.toSeconds() + " s.");
+    }
+    if (process.exitValue() != 0) {
+      throw failed("It ended with " + process.exitValue() + " when it was asked to stop.");
+    }
+  }
+
+  private void killBackend(Step step) throws SQLException, IOException, InterruptedException {
+    Signal.KILL.to(List.of(step.of(backends())));
+  }
+
+  /** The processes of the database that work for the pipeline and the dashboard. */
+  private List<ProcessHandle> backends() throws SQLException {
+    String query =
+        "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            + " AND pid <> pg_backend_pid() ORDER BY pid";
+    List<ProcessHandle> backends = new ArrayList<>();
+    try (Connection connection = database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        ProcessHandle.of(rows.getLong(1)).ifPresent(backends::add);
+      }
+    }
+    if (backends.isEmpty()) {
+      throw failed("Nobody is connected to its database.");
+    }
+    return backends;
+  }
+
+  private static void stall(List<ProcessHandle> processes, Step step)
+      throws IOException, InterruptedException {
+    Signal.STOP.to(processes);
+    try {
+      Thread.sleep(step.holds().toMillis());
+    } finally {
+      Signal.CONT.to(processes);
+    }
+  }
+
+  /** The engine first, so that it does not notice that its database goes. */
+  private List<ProcessHandle> everything() throws IOException {
+    return Stream.concat(engine().stream(), postgres().stream()).toList();
+  }
+
+  private List<ProcessHandle> engine() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
+  /** The database's processes; they are not children of the one that started them. */
+  private List<ProcessHandle> postgres() throws IOException {
+    Path mark = home.directory().resolve("postgres").resolve("cluster").resolve("postmaster.pid");
+    if (!Files.exists(mark)) {
+      return List.of();
+    }
+    long pid = Long.parseLong(Files.readAllLines(mark).get(0).strip());
+    return ProcessHandle.of(pid)
+        .filter(server -> server.info().command().orElse("").endsWith("postgres"))
+        .map(server -> Stream.concat(Stream.of(server), server.descendants()).toList())
+        .orElse(List.of());
+  }
+
+  @Override
+  public void close() {
+    if (process == null) {
+      return;
+    }
+    // What was asked to end must not keep this from ending it.
+    boolean interrupted = Thread.interrupted();
+    try {
+      Signal.CONT.to(everything());
+      Signal.KILL.to(everything());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException again) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
