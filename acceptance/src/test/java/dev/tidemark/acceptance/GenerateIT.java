@@ -38,7 +38,7 @@ class GenerateIT {
               "--duplicates=0.02");
       assertThat(printed, containsString("20,000 acknowledged, 0 failed"));
       String[] options = {"--until=now", "--afresh", "--dropRetries"};
-      try (Tidemark run =
+      try (Program run =
           Tidemark.run("generated", Engine.DIRECT, servers, "web_events", store, options)) {
         run.endsWell(DEADLINE);
       }

@@ -60,7 +60,7 @@ class GoldenIT {
     String name = "bounded_" + engine.name().toLowerCase(Locale.ROOT);
     Store store = servers.createDatabase(name);
     Path lake = directory.resolve("lake_" + name);
-    try (Tidemark run =
+    try (Program run =
         Tidemark.run(
             name,
             engine,
@@ -88,7 +88,7 @@ class GoldenIT {
   void aStreamReachesTheGoldenTablesAndStopsWellWhenAsked(Engine engine) throws Exception {
     String name = "stream_" + engine.name().toLowerCase(Locale.ROOT);
     Store store = servers.createDatabase(name);
-    try (Tidemark run =
+    try (Program run =
         Tidemark.run(name, engine, servers, TOPIC, store, "--streaming", "--earlyFiring=1s")) {
       run.reaches(DEADLINE, () -> Store.onceThere(() -> GoldenTables.differencesOf(store)));
       run.stopsWell(Duration.ofMinutes(1));

@@ -32,7 +32,7 @@ class ImportIT {
       Store store = servers.createDatabase("imported");
       assertThat(importLog(servers, log), containsString("4,000  imported"));
       assertThat(importLog(servers, log), containsString("0  imported"));
-      try (Tidemark run =
+      try (Program run =
           Tidemark.run("imported", Engine.DIRECT, servers, "old_logs", store, "--until=now")) {
         run.endsWell(DEADLINE);
       }

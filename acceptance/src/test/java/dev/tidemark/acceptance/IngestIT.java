@@ -32,7 +32,7 @@ class IngestIT {
     try (Servers servers = Servers.start(directory)) {
       servers.createTopic(TOPIC, 2);
       Store store = servers.createDatabase("ingest");
-      try (Tidemark serve =
+      try (Program serve =
           Tidemark.serve(
               "ingest_serve",
               servers,
@@ -58,7 +58,7 @@ class IngestIT {
         assertThat(post(url, sweden, "{\"url\":\"\"}"), is(422));
         serve.stopsWell(Duration.ofSeconds(15));
       }
-      try (Tidemark run =
+      try (Program run =
           Tidemark.run("ingest_run", Engine.DIRECT, servers, TOPIC, store, "--until=now")) {
         run.endsWell(DEADLINE);
       }
@@ -75,7 +75,7 @@ class IngestIT {
   }
 
   /** Where it serves, as soon as it says so. */
-  private static String address(Tidemark serve) throws Exception {
+  private static String address(Program serve) throws Exception {
     serve.reaches(
         DEADLINE,
         () ->

@@ -112,6 +112,9 @@ class LauncherTest {
         "run --runner=SparkRunner          | runners/spark/target/tidemark-spark.jar",
         "run --runner directrunner         | runners/direct/target/tidemark-direct.jar",
         "--debug run --runner=DirectRunner | runners/direct/target/tidemark-direct.jar",
+        "rescale --parallelism=2           | runners/flink/target/tidemark-flink.jar",
+        "savepoint --stop                  | station/target/tidemark-station.jar",
+        "cluster flink --taskmanagers=2    | station/target/tidemark-station.jar",
         "migrate                           | station/target/tidemark-station.jar",
         "--help                            | station/target/tidemark-station.jar",
         "''                                | station/target/tidemark-station.jar",
@@ -190,6 +193,19 @@ class LauncherTest {
   }
 
   @Test
+  void aClusterIsBuiltBeforeTheCommandThatStartsIt() throws Exception {
+    environment.put("JAVA_HOME", java(17).toString());
+    maven("");
+    tidemark("cluster", "spark", "--workers=2");
+    tidemark("cluster", "spark");
+    assertThat(builds(), hasSize(2));
+    assertThat(builds().get(0), containsString("-pl clusters/spark -am package"));
+    assertThat(builds().get(1), containsString("-pl station -am package"));
+    tidemark("cluster", "kafka");
+    assertThat(builds(), hasSize(2));
+  }
+
+  @Test
   void aFailedBuildShowsTheFirstErrorsAndWhereTheRestIs() throws Exception {
     environment.put("JAVA_HOME", java(17).toString());
     maven("echo '[INFO] chatter'; echo '[ERROR] Graph.java:[1,7] cannot find symbol'; exit 1");
@@ -256,6 +272,9 @@ class LauncherTest {
     assertThat(
         tidemark("run", "--runner=SparkRunner", "--sparkMaster=spark://host:7077").out,
         hasItem("ip "));
+    assertThat(
+        tidemark("run", "--runner=SparkRunner", "--sparkMaster=spark://127.0.0.1:7077").out,
+        hasItem("ip 127.0.0.1"));
     environment.put("SPARK_LOCAL_IP", "10.0.0.7");
     assertThat(tidemark("run", "--runner=SparkRunner").out, hasItem("ip 10.0.0.7"));
   }
@@ -332,6 +351,7 @@ class LauncherTest {
         while [ "$1" != -pl ]; do shift; done
         mkdir -p '%s/'"$2"/target
         jar='%s/'"$2"/target/tidemark-"$(basename "$2")".jar
+        case $2 in clusters/*) jar=${jar%%.jar}-cluster.jar ;; esac
         echo half > "$jar"
         %s
         echo whole > "$jar"

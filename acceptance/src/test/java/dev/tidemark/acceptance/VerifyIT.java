@@ -54,7 +54,7 @@ class VerifyIT {
     lake = directory.resolve("lake");
     sendGoldenEvents("verify_golden");
     try (Traffic traffic = Traffic.start(servers, "verify_live");
-        Tidemark stream =
+        Program stream =
             Tidemark.run(
                 "verify_stream",
                 Engine.FLINK,
@@ -72,7 +72,7 @@ class VerifyIT {
       new VerifyIT().findsNothing();
       stream.stopsWell(Duration.ofMinutes(1));
     }
-    try (Tidemark again =
+    try (Program again =
         Tidemark.run(
             "verify_lake",
             Engine.DIRECT,
@@ -215,7 +215,7 @@ class VerifyIT {
     tables = servers.createDatabase("verify_old");
     servers.createTopic(topics, 3);
     sendGoldenEvents(topics);
-    try (Tidemark run =
+    try (Program run =
         Tidemark.run("verify_old", Engine.DIRECT, servers, topics, tables, "--until=now")) {
       run.endsWell(DEADLINE);
     }

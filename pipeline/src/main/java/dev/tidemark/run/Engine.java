@@ -35,30 +35,31 @@ enum Engine {
       defaults.add("--objectReuse=true");
       defaults.add("--attachedMode=" + !streaming);
       defaults.add("--jobCheckIntervalInSecs=1");
+      boolean here = EngineOptions.flinkMaster(given).isEmpty();
+      if (!here && EngineOptions.value(given, "--filesToStage") == null) {
+        defaults.add("--filesToStage=" + OwnJar.path());
+      }
       if (streaming) {
         defaults.add("--checkpointingInterval=10000");
-        if (here(given)) {
+        if (here) {
           // What a checkpoint may hold in Flink's own memory, its default, is 5 MB.
           Path checkpoints = Path.of(System.getProperty("java.io.tmpdir"), "tidemark-checkpoints");
           defaults.add("--stateBackend=filesystem");
           defaults.add("--stateBackendStoragePath=" + checkpoints.toUri());
+        } else {
+          defaults.add("--externalizedCheckpointsEnabled=true");
+          defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
+          // Makes each partition a split of its own, which can move when the job is rescaled.
+          defaults.add("--maxParallelism=" + KEY_GROUPS);
         }
         defaults.add("--maxBundleTimeMills=500");
-        defaults.add("--parallelism=" + parallelism(partitions, given));
+        defaults.add("--parallelism=" + parallelism(partitions, here));
       }
       return defaults;
     }
 
-    private static int parallelism(int partitions, List<String> given) {
-      return here(given)
-          ? Math.min(partitions, Runtime.getRuntime().availableProcessors())
-          : partitions;
-    }
-
-    /** Whether Flink runs in this process, not on a cluster. */
-    private static boolean here(List<String> given) {
-      String master = EngineOptions.value(given, "--flinkMaster");
-      return master == null || master.startsWith("[");
+    private static int parallelism(int partitions, boolean here) {
+      return here ? Math.min(partitions, Runtime.getRuntime().availableProcessors()) : partitions;
     }
 
     @Override
@@ -126,6 +127,9 @@ enum Engine {
   };
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  /** Flink's own default: a checkpoint cannot be restored with another number. */
+  private static final int KEY_GROUPS = 128;
 
   private final String runner;
 

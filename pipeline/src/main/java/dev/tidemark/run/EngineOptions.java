@@ -2,6 +2,8 @@ package dev.tidemark.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import picocli.CommandLine.Option;
@@ -32,6 +34,26 @@ public final class EngineOptions {
 
   Engine engine() {
     return Engine.named(runner);
+  }
+
+  /** The address of a Flink cluster; empty when the graph does not run on one. */
+  Optional<String> flinkMaster() {
+    return engine() == Engine.FLINK ? flinkMaster(passedOn) : Optional.empty();
+  }
+
+  static Optional<String> flinkMaster(List<String> passedOn) {
+    return Optional.ofNullable(value(passedOn, "--flinkMaster"))
+        .filter(master -> !master.startsWith("["));
+  }
+
+  /** Adds options of Beam's to those that were given. */
+  void passOn(List<String> more) {
+    passedOn = Stream.concat(passedOn.stream(), more.stream()).toList();
+  }
+
+  String given(String option, String otherwise) {
+    String value = value(passedOn, option);
+    return value == null ? otherwise : value;
   }
 
   /**

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tidemark",
     description = "Live, exact traffic analytics from Kafka into PostgreSQL.",
-    subcommands = {Run.class, Migrate.class})
+    subcommands = {Run.class, Rescale.class, Savepoint.class, Cancel.class, Migrate.class})
 public final class Main {
 
   private Main() {}

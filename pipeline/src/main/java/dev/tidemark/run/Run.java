@@ -1,11 +1,14 @@
 package dev.tidemark.run;
 
 import dev.tidemark.metric.Metrics;
+import dev.tidemark.run.flink.FlinkJob;
+import dev.tidemark.run.flink.FlinkMaster;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
@@ -58,17 +61,35 @@ public final class Run implements Callable<Integer> {
       description = "Let Spark stream, which cannot promise exact results: see the README.")
   boolean streaming;
 
+  @Option(
+      names = "--from",
+      paramLabel = "latest|PATH",
+      description =
+          "On a Flink cluster: go on from a savepoint or checkpoint, or from the latest of this"
+              + " stream, instead of the first record.")
+  String from;
+
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
     engine.passedOn = passedOn;
     check();
+    Optional<FlinkMaster> flink = engine.flinkMaster().map(FlinkMaster::at);
+    if (flink.isPresent()) {
+      // Where nobody answers, nothing else need be prepared.
+      flink.get().slots();
+    }
     TrafficJob job =
         TrafficJob.prepare(
             engine, kafka.settings(), kafka.topic(), events, results, postgres.database(command));
-    if (until == null && every == null) {
-      stream(job);
-    } else {
+    if (isBounded()) {
+      if (flink.isPresent()) {
+        engine.passOn(Submission.roundOn(flink.get(), engine, job));
+      }
       rounds(job);
+    } else if (flink.isPresent()) {
+      submit(Submission.of(engine, job, kafka.topic(), flink.get()), flink.get());
+    } else {
+      stream(job);
     }
     return 0;
   }
@@ -83,12 +104,33 @@ public final class Run implements Callable<Integer> {
           "--dropRetries needs the events before a round, too.",
           "Stream, or count all that the topics hold with --until=now --afresh.");
     }
-    boolean bounded = until != null || every != null;
-    if (engine.engine() == Engine.SPARK && !bounded && !streaming) {
+    if (from != null && (isBounded() || engine.flinkMaster().isEmpty())) {
+      throw UserError.inUsage(
+          "--from is for streams on a Flink cluster.",
+          "Add --runner=FlinkRunner --flinkMaster=HOST:PORT, or leave it out.");
+    }
+    if (engine.engine() == Engine.SPARK && !isBounded() && !streaming) {
       throw UserError.inUsage(
           "Streaming on Spark cannot promise exact results.",
           "Run in rounds with --every=5m, or ask for it with --streaming (see the README).");
     }
+  }
+
+  private boolean isBounded() {
+    return until != null || every != null;
+  }
+
+  private void submit(Submission stream, FlinkMaster flink)
+      throws IOException, InterruptedException {
+    stream.demandNoOther();
+    stream.demandSlots(0);
+    FlinkJob started = stream.start(Optional.ofNullable(from));
+    command.commandLine().getOut().println(told(started, flink));
+  }
+
+  /** What a person wants to know of a job that runs. */
+  static String told(FlinkJob job, FlinkMaster flink) {
+    return "Job " + job.id() + " runs: " + flink.web(job);
   }
 
   private void rounds(TrafficJob job) throws SQLException, IOException, InterruptedException {

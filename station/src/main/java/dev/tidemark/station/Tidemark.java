@@ -1,12 +1,16 @@
 package dev.tidemark.station;
 
+import dev.tidemark.run.Cancel;
 import dev.tidemark.run.CommandLines;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Migrate;
+import dev.tidemark.run.Rescale;
 import dev.tidemark.run.Run;
+import dev.tidemark.run.Savepoint;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.chaos.Chaos;
+import dev.tidemark.station.cluster.Clusters;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.operate.Count;
@@ -43,7 +47,11 @@ import picocli.CommandLine.ScopeType;
       Logs.class,
       Reset.class,
       Run.class,
+      Rescale.class,
+      Savepoint.class,
+      Cancel.class,
       Migrate.class,
+      Clusters.class,
       Serve.class,
       Generate.class,
       ImportLogs.class,

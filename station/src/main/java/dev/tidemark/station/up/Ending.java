@@ -8,19 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** How all of it ends: because somebody asked, or because a part cannot go on. */
-final class Ending {
+public final class Ending {
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  void asked() {
+  public void asked() {
     ended.complete(null);
   }
 
-  void because(UserError reason) {
+  public void because(UserError reason) {
     ended.completeExceptionally(reason);
   }
 
-  boolean hasCome() {
+  public boolean hasCome() {
     return ended.isDone();
   }
 
@@ -30,7 +30,7 @@ final class Ending {
    * @return whether it has come
    * @throws UserError why, when nobody asked for it
    */
-  boolean await(Duration patience) throws InterruptedException {
+  public boolean await(Duration patience) throws InterruptedException {
     try {
       ended.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return true;

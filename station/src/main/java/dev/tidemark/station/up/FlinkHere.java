@@ -3,6 +3,7 @@ package dev.tidemark.station.up;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.run.EngineOptions;
 import dev.tidemark.run.TrafficJob;
+import dev.tidemark.run.flink.FlinkRest;
 import dev.tidemark.station.health.Checkpoint;
 import dev.tidemark.station.health.Job;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Ports of the loopback interface. */
-final class Ports {
+public final class Ports {
 
   private Ports() {}
 
@@ -18,7 +18,7 @@ final class Ports {
    *
    * @param option the option that chooses another one
    */
-  static void demand(int port, String what, String option) {
+  public static void demand(int port, String what, String option) {
     try {
       bind(port);
     } catch (IOException taken) {
@@ -33,7 +33,7 @@ final class Ports {
    * The port of a server of this home. Any free one is chosen once and then kept, because others
    * remember it: a checkpoint holds the address of the broker that it goes on from.
    */
-  static int kept(int wanted, Path file) throws IOException {
+  public static int kept(int wanted, Path file) throws IOException {
     if (wanted != 0) {
       return wanted;
     }
@@ -47,7 +47,7 @@ final class Ports {
   }
 
   /** A port that nobody uses. */
-  static int free() throws IOException {
+  public static int free() throws IOException {
     return bind(0);
   }
 

@@ -9,20 +9,21 @@ import java.util.function.Function;
 import picocli.CommandLine.Help.Ansi;
 
 /** The list of parts, each with a tick as it comes up. */
-final class StartList {
+public final class StartList {
 
   private final PrintWriter out;
   private final Ansi colours;
   private final Ending ending;
 
-  StartList(PrintWriter out, Ansi colours, Ending ending) {
+  public StartList(PrintWriter out, Ansi colours, Ending ending) {
     this.out = out;
     this.colours = colours;
     this.ending = ending;
   }
 
   /** A part that takes a while: its line is complete when it is up. */
-  <T> T start(String part, Callable<T> start, Function<T, String> describe) throws Exception {
+  public <T> T start(String part, Callable<T> start, Function<T, String> describe)
+      throws Exception {
     if (ending.hasCome()) {
       throw new CancellationException("asked to stop while starting");
     }

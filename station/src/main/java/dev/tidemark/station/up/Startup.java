@@ -6,6 +6,7 @@ import dev.tidemark.run.Installation;
 import dev.tidemark.run.Topics;
 import dev.tidemark.run.TrafficJob;
 import dev.tidemark.run.UserError;
+import dev.tidemark.run.flink.Checkpoints;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
 import dev.tidemark.station.generate.LiveTraffic;

@@ -33,7 +33,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A real Chromium without a window, which remembers every complaint and every address it asked. */
 public final class Browser implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final String STANDS_STILL =
       """

@@ -1,11 +1,16 @@
 package dev.tidemark.station.dashboard;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -13,120 +18,149 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The page before a live stream: what it shows is what the tables hold. With {@code
  * -Dpictures=docs/images} it also takes the pictures of the documentation.
  */
 @Timeout(400)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardLiveBrowserTest {
 
   private static final int ROWS = 5;
 
-  /** Of each panel: its tab, and the table and column that it shows. */
-  private record Shown(
-      String panel, String tab, String table, String sum, String key, String condition) {}
-
-  private static final List<Shown> PANELS =
-      List.of(
-          new Shown("#pages", "pages", "page_view_counts", "view_count", "url", "true"),
-          new Shown(
-              "#sources",
-              "sources",
-              "source_traffic",
-              "num_hits",
-              "source_class, source_name",
-              "true"),
-          new Shown(
-              "#sources", "referrers", "aggregated_web_traffic", "num_hits", "referrer", "true"),
-          new Shown(
-              "#sources", "sourceClasses", "source_traffic", "num_hits", "source_class", "true"),
-          new Shown("#places", "countries", "geo_traffic", "num_hits", "country_code", "true"),
-          new Shown(
-              "#places", "regions", "geo_traffic", "num_hits", "country_code, region", "true"),
-          new Shown(
-              "#places", "cities", "geo_traffic", "num_hits", "country_code, region, city", "true"),
-          new Shown("#clients", "browsers", "client_traffic", "num_hits", "browser", "true"),
-          new Shown(
-              "#clients", "systems", "client_traffic", "num_hits", "operating_system", "true"),
-          new Shown("#clients", "devices", "client_traffic", "num_hits", "device_class", "true"),
-          new Shown("#bots", "bots", "client_traffic", "num_hits", "browser", "is_bot"));
-
   @TempDir Path directory;
 
-  @Test
-  void whatIsShownIsWhatTheTablesHold() throws Exception {
-    try (LiveStation station = LiveStation.start(directory, "--rate=20", "--steady");
-        Browser browser = Browser.start();
-        Connection database = station.connect()) {
-      Instant to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(20));
-      Instant from = to.minus(Duration.ofMinutes(60));
-      DashboardSteps page = new DashboardSteps(browser, station.address(), Optional.of(database));
-      settle(station);
+  private LiveStation station;
+  private Browser browser;
+  private Connection database;
+  private DashboardSteps page;
+  private Instant from;
+  private Instant to;
 
-      browser.desktop().preferring("prefers-color-scheme", "light");
-      page.openBetween(from, to);
-      for (Shown shown : PANELS) {
-        if (browser.count("[role=tab][id$='-" + shown.tab() + "']") > 0) {
-          page.tab(shown.tab());
-        }
-        List<String> rows = page.counts(shown.panel()).stream().limit(ROWS).toList();
-        assertThat(
-            shown.tab(),
-            rows,
-            is(
-                page.sums(
-                    shown.table(), shown.sum(), shown.key(), shown.condition(), from, to, ROWS)));
-      }
-      assertThat(
-          page.figure("views"),
-          is(page.sums("page_view_counts", "view_count", "()", "true", from, to, 1).get(0)));
-
-      theNowLineMoves(station, browser, page);
-      theBooksAreThoseOfTheLedger(station, browser, page);
-      aReplayReachesTheTopic(station, browser);
-      pictures(browser, page);
-      assertThat(browser.complaints(), empty());
-    }
-  }
-
-  /** Until windows that closed a while ago hold all that was sent of them. */
-  private static void settle(LiveStation station) throws Exception {
+  @BeforeAll
+  void startAndSettle() throws Exception {
+    station = LiveStation.start(directory);
+    browser = Browser.start().desktop().preferring("prefers-color-scheme", "light");
+    database = station.connect();
+    page = new DashboardSteps(browser, station.address(), Optional.of(database));
+    to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(20));
+    from = to.minus(Duration.ofHours(1));
     String behind =
         "SELECT count(*) FROM (SELECT max(max_event_time) AS reached FROM ledger"
             + " GROUP BY topic, partition) AS partitions WHERE reached < now() - interval '5 min'";
-    String closed =
-        "SELECT count(*) FROM host_traffic WHERE window_end > now() - interval '15 min'";
+    String near = "SELECT count(*) FROM host_traffic WHERE window_end > now() - interval '15 min'";
     station.await("every partition is near", () -> station.number(behind) == 0);
-    station.await("its windows are written", () -> station.number(closed) > 0);
+    station.await("its windows are written", () -> station.number(near) > 0);
   }
 
-  private static void theNowLineMoves(LiveStation station, Browser browser, DashboardSteps page)
-      throws Exception {
+  @AfterEach
+  void nothingWentWrongUnseen() {
+    assertThat(browser.complaints(), empty());
+  }
+
+  @AfterAll
+  void takePicturesAndStop() throws Exception {
+    try {
+      takePictures();
+    } finally {
+      browser.close();
+      database.close();
+      station.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPanelShowsAndSavesWhatTheTablesHold(LivePanel shown) throws Exception {
+    page.openBetween(from, to);
+    turnTo(shown);
+    List<String> held =
+        page.sums(
+            shown.table,
+            shown.sum,
+            String.join(", ", shown.key),
+            shown.condition(),
+            from,
+            to,
+            ROWS);
+    assertThat(held, not(empty()));
+    assertThat(page.counts(shown.box).stream().limit(ROWS).toList(), is(held));
+    assertThat(saved(shown).stream().limit(ROWS).toList(), is(held));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowFiltersAsTheEventsSay(LivePanel shown) throws Exception {
+    page.openBetween(from, to);
+    turnTo(shown);
+    page.row(shown.box, 0);
+    assertThat(page.chips(), not(empty()));
+    assertThat(page.figure("views"), is(DashboardSteps.written(views(theFirst(shown)))));
+  }
+
+  @Test
+  void aCountryOfTheMapFiltersAsTheEventsSay() throws Exception {
+    page.openBetween(from, to).country("Germany");
+    browser.await("the filter", () -> page.query().contains("country=DE"));
+    browser.settled();
+    assertThat(page.figure("views"), is(DashboardSteps.written(views("country_code = 'DE'"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"30m", "24h", "7d", "30d"})
+  void aRangeShowsAllThatTheTablesHold(String range) throws Exception {
+    page.open("").range(range);
+    Duration length =
+        switch (range) {
+          case "30m" -> Duration.ofMinutes(30);
+          case "24h" -> Duration.ofHours(24);
+          case "7d" -> Duration.ofDays(7);
+          default -> Duration.ofDays(30);
+        };
+    // Whole windows of five minutes, the one under way included.
+    String sum =
+        "SELECT coalesce(sum(view_count), 0) FROM page_view_counts WHERE window_start >="
+            + " date_bin('5 min', now() - interval '%d min', 'epoch')"
+                .formatted(length.toMinutes());
+    station.await(
+        "the views of " + range,
+        () -> DashboardSteps.written(station.number(sum)).equals(page.figure("views")));
+  }
+
+  @Test
+  void theFiguresMoveWithoutAReload() throws Exception {
     page.open("?range=30m");
     browser.await("visitors now", () -> !browser.text(".figure-value").matches("0|–|"));
     String before = page.figure("views");
     station.await("the views go on", () -> !page.figure("views").equals(before));
   }
 
-  private static void theBooksAreThoseOfTheLedger(
-      LiveStation station, Browser browser, DashboardSteps page) throws Exception {
+  @Test
+  void theBooksAreThoseOfTheLedger() throws Exception {
     page.open("?view=health");
     browser.await("the verdict", () -> browser.count(".balance.well") == 1);
-    assertThat(browser.elements("#partitions tbody tr").size(), is(4));
+    assertThat(browser.elements("#partitions tbody tr"), hasSize(4));
     long read = Long.parseLong(browser.text("#ledger-read").replace(",", ""));
-    assertThat(station.number("SELECT sum(read) FROM ledger"), greaterThan(read - 1));
+    assertThat(station.number("SELECT sum(read) FROM ledger"), greaterThanOrEqualTo(read));
     assertThat(browser.text("#ledger-sum"), is(browser.text("#ledger-read")));
     assertThat(browser.text("#runner"), not(is("")));
   }
 
-  private static void aReplayReachesTheTopic(LiveStation station, Browser browser)
-      throws Exception {
-    String failure = "NOT_JSON";
-    browser.click("[data-failure=" + failure + "] .actions button:last-child");
+  @Test
+  void theReplayButtonSendsDeadLettersAgain() throws Exception {
+    page.open("?view=health");
+    browser.click("[data-failure=NOT_JSON] .actions button:last-child");
     browser.click("dialog .primary");
     station.await(
         "the dead letters are sent again",
@@ -137,21 +171,75 @@ class DashboardLiveBrowserTest {
                 > 0);
   }
 
-  private static void pictures(Browser browser, DashboardSteps page) {
-    String directory = System.getProperty("pictures");
-    if (directory == null) {
+  private void turnTo(LivePanel shown) {
+    if (browser.count("[role=tab][id$='-" + shown.dimension + "']") > 0) {
+      page.tab(shown.dimension);
+    }
+  }
+
+  /** The hits of each line of the file that the panel saves. */
+  private List<String> saved(LivePanel shown) throws IOException {
+    int before = browser.downloads().size();
+    browser.click(shown.box + " .csv");
+    browser.await("the file", () -> browser.downloads().size() > before);
+    Path newest =
+        browser.downloads().stream()
+            .max(comparing(file -> file.toFile().lastModified()))
+            .orElseThrow();
+    List<String> lines = Files.readAllLines(newest);
+    int hits = List.of(lines.get(0).split(",", -1)).indexOf("hits");
+    int fromTheEnd = lines.get(0).split(",", -1).length - hits;
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.split(",", -1))
+        .map(cells -> DashboardSteps.written(Long.parseLong(cells[cells.length - fromTheEnd])))
+        .toList();
+  }
+
+  /** Which events stand behind the row with the most hits. */
+  private String theFirst(LivePanel shown) {
+    String columns = String.join(", ", shown.key);
+    String values = shown.key.stream().map("coalesce(%s, '')"::formatted).collect(joining(", "));
+    return """
+        %s AND (%s) = (SELECT %s FROM %s
+          WHERE window_start >= '%s' AND window_start < '%s' AND %s
+          GROUP BY %s ORDER BY sum(%s) DESC LIMIT 1)"""
+        .formatted(
+            shown.condition(),
+            values,
+            columns,
+            shown.table,
+            from,
+            to,
+            shown.condition(),
+            columns,
+            shown.sum);
+  }
+
+  private long views(String condition) throws Exception {
+    return station.number(
+        "SELECT count(*) FILTER (WHERE event_type = 'page_view') FROM processed_events"
+            + " WHERE event_time >= '%s' AND event_time < '%s' AND %s"
+                .formatted(from, to, condition));
+  }
+
+  private void takePictures() {
+    String pictures = System.getProperty("pictures");
+    if (pictures == null) {
       return;
     }
-    Path images = Path.of(directory);
+    Path images = Path.of(pictures);
     for (String theme : List.of("light", "dark")) {
       browser.preferring("prefers-color-scheme", theme);
       for (String view : List.of("traffic", "health")) {
         String query = view.equals("traffic") ? "?range=24h" : "?view=health";
         browser.desktop();
         page.open(query);
+        browser.await("the pulse", () -> browser.text("#connection").equals("Live"));
         browser.picture(images.resolve(view + "-" + theme + "-desktop.png"), true);
         browser.phone();
         page.open(query);
+        browser.await("the pulse", () -> browser.count("#connection[data-state=live]") == 1);
         browser.picture(images.resolve(view + "-" + theme + "-phone.png"), true);
       }
     }

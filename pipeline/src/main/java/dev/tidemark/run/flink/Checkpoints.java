@@ -1,4 +1,4 @@
-package dev.tidemark.station.up;
+package dev.tidemark.run.flink;
 
 import dev.tidemark.run.UserError;
 import java.io.IOException;
@@ -14,13 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 
 /**
  * The engine's checkpoints of one stream. They hold offsets of one cluster's topic and partial
  * results of one database's rows, and mean nothing to any other: hence a directory for each.
  */
-final class Checkpoints {
+public final class Checkpoints {
 
   private static final int NAME_LENGTH = 16;
 
@@ -34,24 +33,33 @@ final class Checkpoints {
   }
 
   /** Of the stream that is told from every other by these names. */
-  static Checkpoints of(Path parent, String... identity) throws IOException {
+  public static Checkpoints of(Path parent, String... identity) throws IOException {
+    return in(parent.resolve(name(identity)));
+  }
+
+  /** All that a directory holds. */
+  static Checkpoints in(Path directory) throws IOException {
+    return new Checkpoints(Files.createDirectories(directory));
+  }
+
+  /** A name that no other stream has. */
+  public static String name(String... identity) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(String.join("\n", identity).getBytes(StandardCharsets.UTF_8));
-      String name = HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
-      return new Checkpoints(Files.createDirectories(parent.resolve(name)));
+      return HexFormat.of().formatHex(hash).substring(0, NAME_LENGTH);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("Every Java platform has SHA-256", impossible);
     }
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
-  /** The newest complete checkpoint. */
-  Optional<Path> latest() throws IOException {
+  /** The newest complete checkpoint, be it one that the engine made by itself or a savepoint. */
+  public Optional<Path> latest() throws IOException {
     return complete().stream().findFirst();
   }
 
@@ -59,7 +67,7 @@ final class Checkpoints {
    * Refuses a broker at another address: a restored reader asks the one that its checkpoint names,
    * and would wait for it for ever.
    */
-  void demandSameBroker(String address) throws IOException {
+  public void demandSameBroker(String address) throws IOException {
     String before = kept("kafka", address);
     if (!before.equals(address)) {
       throw new UserError(
@@ -72,11 +80,16 @@ final class Checkpoints {
     }
   }
 
+  /** A new beginning, with this broker. */
+  void begin(String broker) throws IOException {
+    Files.writeString(directory.resolve("kafka"), broker + "\n");
+  }
+
   /**
    * Into how many parts the stream is cut: as at its first start, because a checkpoint that is
    * dealt to fewer readers could lose partitions.
    */
-  int parallelism(int wanted) throws IOException {
+  public int parallelism(int wanted) throws IOException {
     return Integer.parseInt(kept("parallelism", Integer.toString(wanted)));
   }
 
@@ -91,17 +104,25 @@ final class Checkpoints {
   }
 
   /** When a checkpoint was completed. */
-  static Instant timeOf(Path checkpoint) throws IOException {
+  public static Instant timeOf(Path checkpoint) throws IOException {
     return Files.getLastModifiedTime(checkpoint.resolve(COMPLETE)).toInstant();
   }
 
   /** Removes what earlier runs left, but for the checkpoint that the next run begins from. */
-  void keepOnly(Path latest) throws IOException {
+  public void keepOnly(Path latest) throws IOException {
     try (Stream<Path> runs = Files.list(directory)) {
       for (Path run : runs.filter(Files::isDirectory).toList()) {
         if (!latest.startsWith(run)) {
-          FileUtils.deleteDirectory(run.toFile());
+          delete(run);
         }
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }
@@ -115,7 +136,7 @@ final class Checkpoints {
   private static boolean isComplete(Path path) {
     Path name = path.getFileName();
     return name != null
-        && name.toString().startsWith("chk-")
+        && (name.toString().startsWith("chk-") || name.toString().startsWith("savepoint-"))
         && Files.exists(path.resolve(COMPLETE));
   }
 

@@ -1,4 +1,4 @@
-package dev.tidemark.station.up;
+package dev.tidemark.run.flink;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
