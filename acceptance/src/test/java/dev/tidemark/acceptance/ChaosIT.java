@@ -49,13 +49,7 @@ class ChaosIT {
     House house = new House("chaos-damaged", directory.resolve("home"));
     FutureTask<Outcome> run =
         new FutureTask<>(
-            () ->
-                house.tidemark(
-                    DEADLINE,
-                    "chaos",
-                    "--minutes=0.3",
-                    "--events=4000",
-                    "--steps=0"));
+            () -> house.tidemark(DEADLINE, "chaos", "--minutes=0.3", "--events=4000", "--steps=0"));
     new Thread(run, "chaos").start();
     while (!run.isDone() && !(house.isKnown() && takesAwayAnEvent(house.store()))) {
       TimeUnit.MILLISECONDS.sleep(250);

@@ -37,7 +37,8 @@ public final class Chaos implements Callable<Integer> {
 
   /** On what it is let loose. */
   enum On {
-    UP
+    UP,
+    FLINK
   }
 
   @Spec CommandSpec command;
@@ -67,7 +68,9 @@ public final class Chaos implements Callable<Integer> {
       names = "--target",
       paramLabel = "TARGET",
       defaultValue = "up",
-      description = "up: broker, Flink and database of `tidemark up` (default ${DEFAULT-VALUE}).")
+      description =
+          "up: broker, Flink and database of `tidemark up`; flink: a Flink cluster"
+              + " (default ${DEFAULT-VALUE}).")
   On target;
 
   @Option(
@@ -145,6 +148,7 @@ public final class Chaos implements Callable<Integer> {
   private Target target(Home home) {
     return switch (target) {
       case UP -> new UpTarget(home, PARTITIONS);
+      case FLINK -> new FlinkTarget(home.directory(), PARTITIONS);
     };
   }
 

@@ -2,7 +2,6 @@ package dev.tidemark.station.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.run.UserError;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -41,14 +40,11 @@ record Found(
     List<String> arguments = new ArrayList<>(List.of("verify", "--json"));
     arguments.addAll(List.of("--limit=" + MOST_SHOWN, "--timeout=5m", "--settle=90s"));
     arguments.addAll(where);
-    Process audit =
-        OwnProgram.start(Redirect.to(results.toFile()), remarks, arguments.toArray(String[]::new));
+    Process audit = Program.own().start(Redirect.to(results.toFile()), remarks, arguments);
     try {
       int code = audit.waitFor();
       if (Files.size(results) == 0) {
-        throw new UserError(
-            "The audit ended with " + code + " and found nothing out.",
-            "It said:\n" + OwnProgram.tail(remarks).indent(2));
+        throw Program.failed("verify", "It ended with " + code + " and told nothing.", remarks);
       }
     } finally {
       audit.destroyForcibly();

@@ -64,10 +64,11 @@ final class Ordeal {
 
   /** Until every partition that gets records has counted a later one than before. */
   private void awaitProgress(Books books, Map<Integer, Taken> before, String after)
-      throws InterruptedException {
+      throws Exception {
     long end = System.nanoTime() + patience.toNanos();
     while (!goesOn(before, books.read())) {
       stream.demandSound();
+      target.tend();
       if (System.nanoTime() > end) {
         throw new UserError(
             "Counting did not go on within " + patience.toSeconds() + " s after " + after + ".",
@@ -96,11 +97,12 @@ final class Ordeal {
   }
 
   /** Waits until everything is sent and stands in the ledger. */
-  void drain() throws InterruptedException {
+  void drain() throws Exception {
     long end = System.nanoTime() + patience.toNanos();
     long sent = 0;
     while (!stream.isOver()) {
       stream.demandSound();
+      target.tend();
       if (stream.acknowledged() > sent) {
         sent = stream.acknowledged();
         end = System.nanoTime() + patience.toNanos();

@@ -1,6 +1,7 @@
 package dev.tidemark.station.chaos;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,17 @@ enum Signal {
     }
     if (this == KILL) {
       alive.forEach(process -> process.onExit().join());
+    }
+  }
+
+  /** Lets processes stand still for a while. */
+  static void stall(List<ProcessHandle> processes, Duration time)
+      throws IOException, InterruptedException {
+    STOP.to(processes);
+    try {
+      Thread.sleep(time.toMillis());
+    } finally {
+      CONT.to(processes);
     }
   }
 }

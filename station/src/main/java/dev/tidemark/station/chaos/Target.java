@@ -13,6 +13,9 @@ interface Target extends AutoCloseable {
   /** Starts it; returns when all its parts are up. */
   void start() throws Exception;
 
+  /** Does what a supervisor of its processes does, and sees to it that it is not dead. */
+  void tend() throws Exception;
+
   KafkaSettings kafka();
 
   String topic();

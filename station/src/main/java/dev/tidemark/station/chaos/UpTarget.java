@@ -11,12 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,11 +26,13 @@ final class UpTarget implements Target {
   private final Home home;
   private final int partitions;
   private final Path output;
+  private final PostgresProcesses postgres;
   private Process process;
 
   UpTarget(Home home, int partitions) {
     this.home = home;
     this.partitions = partitions;
+    this.postgres = new PostgresProcesses(home.directory().resolve("postgres"));
     this.output = home.directory().resolve("logs").resolve("up.log");
   }
 
@@ -45,9 +42,20 @@ final class UpTarget implements Target {
     return List.of(
         Action.kill("kill-all", 6, (step, stream) -> Signal.KILL.to(everything()), again),
         Action.kill("kill-engine", 4, (step, stream) -> Signal.KILL.to(engine()), again),
-        Action.kill("kill-backend", 4, (step, stream) -> killBackend(step), Deed.NOTHING),
-        Action.stall("stall-database", 2, 2, 20, (step, stream) -> stall(postgres(), step)),
-        Action.stall("stall-engine", 2, 2, 20, (step, stream) -> stall(engine(), step)),
+        Action.kill(
+            "kill-backend",
+            4,
+            (step, stream) ->
+                Signal.KILL.to(List.of(step.of(PostgresProcesses.backends(database())))),
+            Deed.NOTHING),
+        Action.stall(
+            "stall-database",
+            2,
+            2,
+            20,
+            (step, stream) -> Signal.stall(postgres.all(), step.holds())),
+        Action.stall(
+            "stall-engine", 2, 2, 20, (step, stream) -> Signal.stall(engine(), step.holds())),
         Action.restart("restart", 1, (step, stream) -> stop(), again),
         Action.restart(
             "restart-in-silence",
@@ -65,16 +73,18 @@ final class UpTarget implements Target {
   @Override
   public void start() throws Exception {
     process =
-        OwnProgram.start(
-            output,
-            "up",
-            "--home=" + home.directory(),
-            "--no-demo",
-            "--dropRetries",
-            "--partitions=" + partitions,
-            "--port=0",
-            "--kafkaPort=0",
-            "--postgresPort=0");
+        Program.own()
+            .start(
+                output,
+                List.of(
+                    "up",
+                    "--home=" + home.directory(),
+                    "--no-demo",
+                    "--dropRetries",
+                    "--partitions=" + partitions,
+                    "--port=0",
+                    "--kafkaPort=0",
+                    "--postgresPort=0"));
     long end = System.nanoTime() + START.toNanos();
     while (!isUp()) {
       if (process.waitFor(LOOK_MILLIS, MILLISECONDS)) {
@@ -124,12 +134,13 @@ final class UpTarget implements Target {
   }
 
   private UserError failed(String what) {
-    try {
-      return new UserError(
-          "`tidemark up` in " + home.directory() + ": " + what,
-          "Its log is there; it said at last:\n" + OwnProgram.tail(output).indent(2));
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    return Program.failed("up", what, output);
+  }
+
+  @Override
+  public void tend() {
+    if (!process.isAlive()) {
+      throw failed("It ended with " + process.exitValue() + ", though nobody has ended it.");
     }
   }
 
@@ -144,59 +155,13 @@ final class UpTarget implements Target {
     }
   }
 
-  private void killBackend(Step step) throws SQLException, IOException, InterruptedException {
-    Signal.KILL.to(List.of(step.of(backends())));
-  }
-
-  /** The processes of the database that work for the pipeline and the dashboard. */
-  private List<ProcessHandle> backends() throws SQLException {
-    String query =
-        "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-            + " AND pid <> pg_backend_pid() ORDER BY pid";
-    List<ProcessHandle> backends = new ArrayList<>();
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      while (rows.next()) {
-        ProcessHandle.of(rows.getLong(1)).ifPresent(backends::add);
-      }
-    }
-    if (backends.isEmpty()) {
-      throw failed("Nobody is connected to its database.");
-    }
-    return backends;
-  }
-
-  private static void stall(List<ProcessHandle> processes, Step step)
-      throws IOException, InterruptedException {
-    Signal.STOP.to(processes);
-    try {
-      Thread.sleep(step.holds().toMillis());
-    } finally {
-      Signal.CONT.to(processes);
-    }
-  }
-
   /** The engine first, so that it does not notice that its database goes. */
   private List<ProcessHandle> everything() throws IOException {
-    return Stream.concat(engine().stream(), postgres().stream()).toList();
+    return Stream.concat(engine().stream(), postgres.all().stream()).toList();
   }
 
   private List<ProcessHandle> engine() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-  }
-
-  /** The database's processes; they are not children of the one that started them. */
-  private List<ProcessHandle> postgres() throws IOException {
-    Path mark = home.directory().resolve("postgres").resolve("cluster").resolve("postmaster.pid");
-    if (!Files.exists(mark)) {
-      return List.of();
-    }
-    long pid = Long.parseLong(Files.readAllLines(mark).get(0).strip());
-    return ProcessHandle.of(pid)
-        .filter(server -> server.info().command().orElse("").endsWith("postgres"))
-        .map(server -> Stream.concat(Stream.of(server), server.descendants()).toList())
-        .orElse(List.of());
   }
 
   @Override
