@@ -1,6 +1,6 @@
 package dev.tidemark.station.cluster;
 
-import dev.tidemark.station.up.HomeOption;
+import dev.tidemark.station.console.HomeOption;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
