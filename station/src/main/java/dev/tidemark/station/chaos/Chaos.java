@@ -220,7 +220,7 @@ public final class Chaos implements Callable<Integer> {
   private String replay() {
     StringBuilder again = new StringBuilder("./tidemark chaos --seed=" + seed);
     again.append(" --target=").append(name());
-    again.append(" --minutes=").append(minutes == Math.rint(minutes) ? (long) minutes : minutes);
+    again.append(" --minutes=").append(Double.toString(minutes).replaceFirst("\\.0$", ""));
     again.append(" --events=").append(events);
     again.append(" --every=").append(every.toMillis()).append("ms");
     if (steps != null) {

@@ -55,9 +55,9 @@ final class Ordeal {
   private Recovery suffer(Step step, Books books) throws Exception {
     step.action().harm().on(step, stream);
     long began = System.nanoTime();
-    Map<Integer, Taken> before = stream.taken();
-    books.close();
     step.action().mend().on(step, stream);
+    books.close();
+    Map<Integer, Taken> before = stream.taken();
     awaitProgress(books, before, "step " + step.number() + ", " + step.action().name());
     return new Recovery(step, Duration.ofNanos(System.nanoTime() - began));
   }

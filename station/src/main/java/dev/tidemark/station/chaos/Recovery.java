@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long it took until counting went on after a step: until a record that was sent after the harm
- * stood in the ledger, in every partition.
+ * How long it took until counting went on after a step: until all is started again and, in every
+ * partition, a record that was sent after that stands in the ledger.
  */
 record Recovery(Step step, Duration took) {
 
