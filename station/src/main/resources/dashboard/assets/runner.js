@@ -30,8 +30,15 @@ export function runner(job, checkpoints) {
 
 const row = (name, value) => el('div', {}, el('dt', {}, name), el('dd', {}, value));
 
-export function connections({ kafka, postgres }) {
-  return el('dl', { class: 'list' }, connection('Kafka', kafka), connection('PostgreSQL', postgres));
+export function connections({ kafka, postgres, intake }) {
+  const refused = Object.entries(intake?.refused ?? {}).filter(([, count]) => count > 0);
+  return el('div', {},
+    el('dl', { class: 'list' }, connection('Kafka', kafka), connection('PostgreSQL', postgres)),
+    el('h3', {}, 'Intake over HTTP'),
+    el('dl', { class: 'list', id: 'intake' },
+      row('Events accepted since the start', full(intake?.accepted)),
+      refused.map(([reason, count]) =>
+        row(`Requests refused: ${reason.toLowerCase().replaceAll('_', ' ')}`, full(count)))));
 }
 
 function connection(name, link) {

@@ -5,6 +5,7 @@ import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.PartitionPulse;
 import dev.tidemark.station.pulse.Pulse;
 import dev.tidemark.station.web.Routes;
+import dev.tidemark.station.web.ingest.Counts;
 import dev.tidemark.write.Postgres;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -24,17 +25,24 @@ public final class HealthRoutes implements Routes {
   private final Postgres database;
   private final KafkaSettings kafka;
   private final Supplier<Optional<Job>> job;
+  private final Counts intake;
   private final Findings findings;
 
   /**
    * @param job tells about the running graph; empty where it does not run in this process
+   * @param intake what became of events that came over HTTP
    */
   public HealthRoutes(
-      Heart heart, Postgres database, KafkaSettings kafka, Supplier<Optional<Job>> job) {
+      Heart heart,
+      Postgres database,
+      KafkaSettings kafka,
+      Supplier<Optional<Job>> job,
+      Counts intake) {
     this.heart = heart;
     this.database = database;
     this.kafka = kafka;
     this.job = job;
+    this.intake = intake;
     this.findings = new Findings(database, kafka);
   }
 
@@ -57,11 +65,19 @@ public final class HealthRoutes implements Routes {
     Optional<Job> running = job.get();
     answer.put("job", running.map(HealthRoutes::job).orElse(null));
     answer.put("checkpoints", running.map(Job::checkpoints).orElse(List.of()));
+    answer.put("intake", intake());
     Optional<String> noKafka = pulse.flatMap(Pulse::noKafka);
     answer.put("kafka", server(kafka.bootstrapServers(), noKafka));
-    answer.put(
-        "postgres", server(database.url(), noPostgres.or(() -> pulse.flatMap(Pulse::noPostgres))));
+    String address = database.url().replaceFirst("^jdbc:", "");
+    answer.put("postgres", server(address, noPostgres.or(() -> pulse.flatMap(Pulse::noPostgres))));
     context.json(answer);
+  }
+
+  private Map<String, Object> intake() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("accepted", intake.accepted());
+    fields.put("refused", intake.refused());
+    return fields;
   }
 
   /** Adds what the database says, nulls where it says nothing, and tells why that is so. */

@@ -74,7 +74,7 @@ public final class Site implements AutoCloseable {
             new DashboardRoutes(),
             new StatsRoutes(parts.add(ReadingPool.of(database))),
             parts.add(new LiveRoutes(heart, database)),
-            new HealthRoutes(heart, database, kafka, job),
+            new HealthRoutes(heart, database, kafka, job, ingest.counts()),
             ingest);
     WebServer server = parts.add(WebServer.start(options, home, routes));
     heart.start();

@@ -24,9 +24,7 @@ public final class StartList {
   /** A part that takes a while: its line is complete when it is up. */
   public <T> T start(String part, Callable<T> start, Function<T, String> describe)
       throws Exception {
-    if (ending.hasCome()) {
-      throw new CancellationException("asked to stop while starting");
-    }
+    demandToGoOn();
     long began = System.nanoTime();
     if (colours.enabled()) {
       out.printf("  … %-10s\r", part);
@@ -35,7 +33,14 @@ public final class StartList {
     T started = start.call();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     tick(part, describe.apply(started), took);
+    demandToGoOn();
     return started;
+  }
+
+  private void demandToGoOn() {
+    if (ending.hasCome()) {
+      throw new CancellationException("asked to stop while starting");
+    }
   }
 
   private void tick(String part, String what, Duration took) {

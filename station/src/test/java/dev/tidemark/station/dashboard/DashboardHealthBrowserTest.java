@@ -21,6 +21,14 @@ class DashboardHealthBrowserTest extends BrowserTest {
   }
 
   @Test
+  void theIntakeTellsWhatWasAcceptedAndWhyRequestsWereRefused() {
+    page.open("?view=health");
+    assertThat(browser.text("#intake"), containsString("48,210"));
+    assertThat(browser.text("#intake"), containsString("Requests refused: too fast"));
+    assertThat(browser.text("#intake"), not(containsString("not json")));
+  }
+
+  @Test
   void theBooksAreGreenWhenTheSumsHold() {
     page.open("?view=health");
     assertThat(browser.text("#verdict"), containsString("The books balance"));

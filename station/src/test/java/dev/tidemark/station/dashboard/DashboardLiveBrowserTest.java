@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The page before a live stream: what it shows is what the tables hold. With {@code
  * -Dpictures=docs/images} it also takes the pictures of the documentation.
  */
-@Timeout(400)
+@Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DashboardLiveBrowserTest {
 
   private static final int ROWS = 5;
 
-  @TempDir Path directory;
+  @TempDir static Path directory;
 
   private LiveStation station;
   private Browser browser;

@@ -62,6 +62,9 @@ final class FixtureHealth implements Routes {
     answer.put("job", empty ? null : job(now));
     answer.put("checkpoints", empty ? List.of() : checkpoints(now));
     answer.put(
+        "intake",
+        Map.of("accepted", 48210, "refused", Map.of("TOO_FAST", empty ? 0 : 17, "NOT_JSON", 0)));
+    answer.put(
         "kafka",
         troubled
             ? Map.of("ok", false, "address", "127.0.0.1:9092", "error", "No broker answers")

@@ -3,6 +3,7 @@ package dev.tidemark.station.dashboard;
 import java.util.List;
 
 /** A tab of the page, and the figures that it shows. */
+@SuppressWarnings("ImmutableEnumChecker") // No collection in here is ever changed.
 enum LivePanel {
   PAGES("#pages", "pages", "page_view_counts", "view_count", "url"),
   SOURCES("#sources", "sources", "source_traffic", "num_hits", "source_class", "source_name"),

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code tidemark up} with its demo, in a process of its own: a live stream to look at. */
 final class LiveStation implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long PAUSE_MILLIS = 200;
 
   private final Process process;

@@ -14,6 +14,7 @@ import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.web.Json;
 import dev.tidemark.station.web.WebOptions;
 import dev.tidemark.station.web.WebServer;
+import dev.tidemark.station.web.ingest.Counts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,7 +69,11 @@ class HealthRoutesTest {
             CommandLine.populateCommand(new WebOptions(), "--port=0"),
             List.of(
                 new HealthRoutes(
-                    heart, ground.postgres(), ground.kafka(), () -> Optional.of(JOB))));
+                    heart,
+                    ground.postgres(),
+                    ground.kafka(),
+                    () -> Optional.of(JOB),
+                    new Counts())));
   }
 
   @AfterAll
@@ -106,6 +111,11 @@ class HealthRoutesTest {
     assertThat(health.at("/lateEvents/total").asLong(), is(1L));
     assertThat(health.at("/job/state").asText(), is("RUNNING"));
     assertThat(health.at("/checkpoints/0/number").asLong(), is(9L));
+    assertThat(
+        health.get("intake").toString(),
+        is(
+            "{\"accepted\":0,\"refused\":{\"FOREIGN_ORIGIN\":0,\"TOO_FAST\":0,\"TOO_LARGE\":0,"
+                + "\"WRONG_TYPE\":0,\"NOT_JSON\":0,\"NOT_AN_EVENT\":0,\"NOT_ACKNOWLEDGED\":0}}"));
     assertThat(health.at("/kafka/ok").asBoolean(), is(true));
     assertThat(health.at("/postgres/ok").asBoolean(), is(true));
   }

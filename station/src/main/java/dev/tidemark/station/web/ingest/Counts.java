@@ -10,7 +10,7 @@ public final class Counts {
   private final LongAdder accepted = new LongAdder();
   private final Map<Reason, LongAdder> refused = new EnumMap<>(Reason.class);
 
-  Counts() {
+  public Counts() {
     for (Reason reason : Reason.values()) {
       refused.put(reason, new LongAdder());
     }
