@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,28 +42,8 @@ public final class Chaos implements Callable<Integer> {
     FLINK
   }
 
+  @Mixin PlanOptions options;
   @Spec CommandSpec command;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "What chance begins with (default ${DEFAULT-VALUE}).")
-  long seed;
-
-  @Option(
-      names = "--minutes",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How long the stream goes on (default ${DEFAULT-VALUE}).")
-  double minutes;
-
-  @Option(
-      names = "--events",
-      paramLabel = "N",
-      defaultValue = "1000000",
-      description = "Records in the stream, spread over that time (default ${DEFAULT-VALUE}).")
-  long events;
 
   @Option(
       names = "--target",
@@ -72,26 +53,6 @@ public final class Chaos implements Callable<Integer> {
           "up: broker, Flink and database of `tidemark up`; flink: a Flink cluster"
               + " (default ${DEFAULT-VALUE}).")
   On target;
-
-  @Option(
-      names = "--every",
-      paramLabel = "TIME",
-      defaultValue = "12s",
-      converter = DurationConverter.class,
-      description =
-          "The calm between a recovery and the next action, on average (default"
-              + " ${DEFAULT-VALUE}).")
-  Duration every;
-
-  @Option(
-      names = "--actions",
-      paramLabel = "NAME,…",
-      split = ",",
-      description = "Do these alone; without it, all.")
-  List<String> only = List.of();
-
-  @Option(names = "--steps", paramLabel = "N", description = "Do so many actions at most.")
-  Integer steps;
 
   @Option(
       names = "--patience",
@@ -106,7 +67,7 @@ public final class Chaos implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    check();
+    options.check();
     Path given = command.root().findOption("--home").getValue();
     Home home = new Home(given == null ? Files.createTempDirectory("tidemark-chaos-") : given);
     demandEmpty(home.directory());
@@ -115,9 +76,12 @@ public final class Chaos implements Callable<Integer> {
     Thread main = Thread.currentThread();
     Stopping.onSignal(main::interrupt, 1);
     boolean clean = false;
-    try (Target struck = target(home)) {
-      clean = run(struck, home);
-    } catch (InterruptedException stopped) {
+    try {
+      clean = run(home);
+    } catch (Exception failed) {
+      if (!Stopping.asked()) {
+        throw failed;
+      }
       remarks().println("Stopped, with all that it had started.");
     } finally {
       if (clean && given == null) {
@@ -128,13 +92,6 @@ public final class Chaos implements Callable<Integer> {
       remarks().flush();
     }
     return clean ? 0 : 1;
-  }
-
-  private void check() {
-    if (minutes <= 0 || events < 1 || every.isNegative() || (steps != null && steps < 0)) {
-      throw UserError.inUsage(
-          "There is no run in that.", "Write it as in --minutes=10 --events=1000000 --every=12s.");
-    }
   }
 
   /** What is there already would be counted, too. */
@@ -152,10 +109,20 @@ public final class Chaos implements Callable<Integer> {
     };
   }
 
+  private boolean run(Home home) throws Exception {
+    try (Target struck = target(home)) {
+      try {
+        return run(struck, home);
+      } finally {
+        // What was asked to end must not keep this from ending all that it started.
+        var unused = Thread.interrupted();
+      }
+    }
+  }
+
   private boolean run(Target struck, Home home) throws Exception {
-    Duration time = Duration.ofMillis((long) (minutes * 60_000));
-    Plan plan = Plan.draw(seed, chosen(struck.actions()), every, mostSteps(time));
-    out().printf("Seed %d on %s, in %s%n", seed, name(), home.directory());
+    Plan plan = options.plan(struck.actions());
+    out().printf("Seed %d on %s, in %s%n", options.seed, name(), home.directory());
     plan.steps().forEach(out()::println);
     out().println();
     out().flush();
@@ -164,9 +131,15 @@ public final class Chaos implements Callable<Integer> {
     List<Recovery> recoveries;
     Balance balance;
     try (KnownStream stream =
-        KnownStream.start(struck.kafka(), struck.topic(), PARTITIONS, seed, events, time)) {
+        KnownStream.start(
+            struck.kafka(),
+            struck.topic(),
+            PARTITIONS,
+            options.seed,
+            options.events,
+            options.time())) {
       Ordeal ordeal = new Ordeal(struck, stream, patience, out());
-      recoveries = ordeal.suffer(plan, time);
+      recoveries = ordeal.suffer(plan, options.time());
       ordeal.drain();
       balance = balance(struck, stream);
     }
@@ -174,7 +147,8 @@ public final class Chaos implements Callable<Integer> {
     out().flush();
     Found found = Found.by(home.directory().resolve("logs"), struck.auditOptions());
     struck.stop();
-    Report told = new Report(began, name(), seed, recoveries, balance, found, replay());
+    Report told =
+        new Report(began, name(), options.seed, recoveries, balance, found, options.replay(name()));
     told.print(out());
     if (report != null) {
       new ObjectMapper()
@@ -196,40 +170,8 @@ public final class Chaos implements Callable<Integer> {
     }
   }
 
-  private List<Action> chosen(List<Action> all) {
-    List<String> names = all.stream().map(Action::name).toList();
-    for (String name : only) {
-      if (!names.contains(name)) {
-        throw UserError.inUsage(
-            "There is no action '" + name + "'.", "Choose among " + String.join(", ", names) + ".");
-      }
-    }
-    return all.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
-  }
-
-  /** More than fit into the time, were every recovery done at once. */
-  private int mostSteps(Duration time) {
-    int fitting = (int) (time.toMillis() / Math.max(1, every.toMillis())) + 1;
-    return steps == null ? fitting : Math.min(steps, fitting);
-  }
-
   private String name() {
     return target.name().toLowerCase(Locale.ROOT);
-  }
-
-  private String replay() {
-    StringBuilder again = new StringBuilder("./tidemark chaos --seed=" + seed);
-    again.append(" --target=").append(name());
-    again.append(" --minutes=").append(Double.toString(minutes).replaceFirst("\\.0$", ""));
-    again.append(" --events=").append(events);
-    again.append(" --every=").append(every.toMillis()).append("ms");
-    if (steps != null) {
-      again.append(" --steps=").append(steps);
-    }
-    if (!only.isEmpty()) {
-      again.append(" --actions=").append(String.join(",", only));
-    }
-    return again.toString();
   }
 
   private PrintWriter out() {

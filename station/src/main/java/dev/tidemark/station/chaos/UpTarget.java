@@ -169,17 +169,12 @@ final class UpTarget implements Target {
     if (process == null) {
       return;
     }
-    // What was asked to end must not keep this from ending it.
-    boolean interrupted = Thread.interrupted();
     try {
       Signal.CONT.to(everything());
       Signal.KILL.to(everything());
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException again) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
