@@ -47,7 +47,7 @@ final class House implements AutoCloseable {
     arguments.addAll(options);
     arguments.addAll(List.of(more));
     program = Program.start(name + "-" + ++starts, Program.STATION, Map.of(), arguments);
-    reaches("all parts are up", START, () -> Files.exists(addressesFile()));
+    reaches("all parts are up", START, this::isKnown);
   }
 
   /** Where a part can be found, by the name of the option that names it to other commands. */
@@ -134,6 +134,11 @@ final class House implements AutoCloseable {
   /** What it has printed since it was started last. */
   String printed() throws IOException {
     return program.printed();
+  }
+
+  /** Whether it tells other commands where its parts are. */
+  boolean isKnown() {
+    return Files.exists(addressesFile());
   }
 
   private Path addressesFile() {

@@ -19,40 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code tidemark up} as a person uses it. Longer and harder, as a soak test: {@code mvn verify
- * -Dit.test=UpIT#nothingIsLostOrDoubledHoweverOftenItIsKilled -Dup.rate=5000 -Dup.minutes=10}.
- */
+/** {@code tidemark up} as a person uses it; {@link ChaosIT} kills it. */
 @Timeout(3_600)
 class UpIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration CTRL_C = Duration.ofSeconds(10);
-  private static final int KILLS = Integer.getInteger("up.kills", 3);
-  private static final int RATE = Integer.getInteger("up.rate", 500);
-  private static final Duration BETWEEN =
-      Duration.ofSeconds(60L * Integer.getInteger("up.minutes", 0) / (KILLS + 1) + 5);
 
   @TempDir Path directory;
-
-  @Test
-  void nothingIsLostOrDoubledHoweverOftenItIsKilled() throws Exception {
-    try (House house = new House("up-killed", directory.resolve("home"), "--rate=" + RATE)) {
-      for (int kill = 0; kill <= KILLS; kill++) {
-        house.up();
-        countsFor(house, BETWEEN);
-        if (kill < KILLS) {
-          house.killAll();
-        }
-      }
-      house.stops(CTRL_C);
-      house.up("--no-demo");
-      house.reaches("nothing is left to count", SOON, () -> lag(house) == 0);
-      Outcome audit = house.tidemark("verify");
-      assertThat(audit.printed(), audit.exitCode(), is(0));
-      house.stops(CTRL_C);
-    }
-  }
 
   @Test
   void aSecondOneInTheSameHomeAndAPortInUseAreOneLineEach() throws Exception {
@@ -98,24 +71,5 @@ class UpIT {
           containsString("<title>"));
       house.stops(CTRL_C);
     }
-  }
-
-  /** Until the tables have grown for so long, and at least over two checkpoints. */
-  private static void countsFor(House house, Duration time) throws Exception {
-    long before = house.store().number("SELECT coalesce(sum(counted), 0) FROM ledger");
-    long end = System.nanoTime() + time.toNanos();
-    house.reaches(
-        "more is counted",
-        time.plus(SOON),
-        () ->
-            System.nanoTime() > end
-                && house.store().number("SELECT sum(counted) FROM ledger") > before
-                && house.store().number("SELECT count(*) FROM page_view_counts") > 0);
-  }
-
-  private static long lag(House house) throws Exception {
-    Outcome status = house.tidemark("status");
-    String lag = status.printed().replaceFirst("(?s).* lag ([\\d,]+).*", "$1");
-    return lag.matches("[\\d,]+") ? Long.parseLong(lag.replace(",", "")) : -1;
   }
 }

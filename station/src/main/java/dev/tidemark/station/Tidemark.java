@@ -10,6 +10,7 @@ import dev.tidemark.run.Run;
 import dev.tidemark.run.Savepoint;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
+import dev.tidemark.station.chaos.Chaos;
 import dev.tidemark.station.cluster.Clusters;
 import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
       Generate.class,
       ImportLogs.class,
       Verify.class,
+      Chaos.class,
       Topics.class,
       Count.class,
       Peek.class,

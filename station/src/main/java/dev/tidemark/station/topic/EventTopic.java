@@ -81,6 +81,21 @@ public final class EventTopic implements AutoCloseable {
                 millis)));
   }
 
+  /** For a stream that must arrive whole: it waits for the broker for as long as it takes. */
+  public static EventTopic forEver(KafkaSettings kafka, String name) {
+    return new EventTopic(
+        name,
+        config(
+            kafka,
+            Map.of(
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                Long.MAX_VALUE,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                Integer.MAX_VALUE)));
+  }
+
   private static Map<String, Object> config(KafkaSettings kafka, Map<String, Object> ours) {
     Map<String, Object> config = new HashMap<>(ours);
     config.putAll(kafka.client());

@@ -1,0 +1,182 @@
+package dev.tidemark.station.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.UserError;
+import dev.tidemark.run.flink.FlinkRest;
+import dev.tidemark.station.chaos.Action.Deed;
+import dev.tidemark.station.cluster.Built;
+import dev.tidemark.station.cluster.FlinkCluster;
+import dev.tidemark.station.cluster.ServerProcess;
+import dev.tidemark.station.serve.Parts;
+import dev.tidemark.write.Postgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A stream on a Flink cluster, whose processes are started again when they are gone. */
+final class FlinkTarget implements Target {
+
+  private static final Logger log = LoggerFactory.getLogger(FlinkTarget.class);
+  private static final int TASK_MANAGERS = 2;
+
+  /** No more than needed: so every task manager works, and its death is felt. */
+  private static final int SLOTS = 2;
+
+  private static final Duration LEADER = Duration.ofMinutes(8);
+  private static final long LOOK_MILLIS = 200;
+
+  private final Path home;
+  private final int partitions;
+  private final Parts parts = new Parts();
+  private int parallelism;
+  private LocalServers servers;
+  private FlinkCluster cluster;
+
+  FlinkTarget(Path home, int partitions) {
+    this.home = home;
+    this.partitions = partitions;
+    this.parallelism = partitions;
+  }
+
+  @Override
+  public List<Action> actions() {
+    Deed none = Deed.NOTHING;
+    return List.of(
+        Action.kill(
+            "kill-taskmanager", 8, (step, stream) -> step.of(cluster.taskManagers()).kill(), none),
+        Action.kill(
+            "kill-jobmanager",
+            4,
+            (step, stream) -> cluster.jobManager().kill(),
+            (step, stream) -> awaitNewLeader()),
+        Action.kill(
+            "kill-taskmanagers",
+            2,
+            (step, stream) -> cluster.taskManagers().forEach(ServerProcess::kill),
+            none),
+        Action.kill(
+            "kill-backend",
+            3,
+            (step, stream) ->
+                Signal.KILL.to(List.of(step.of(PostgresProcesses.backends(database())))),
+            none),
+        Action.stall(
+            "stall-taskmanager",
+            2,
+            2,
+            25,
+            (step, stream) -> stall(step.of(cluster.taskManagers()), step)),
+        Action.stall(
+            "stall-database",
+            2,
+            2,
+            20,
+            (step, stream) -> Signal.stall(servers.processes().all(), step.holds())),
+        Action.restart("rescale", 1, (step, stream) -> rescale(), none));
+  }
+
+  @Override
+  public void start() throws Exception {
+    servers = parts.add(LocalServers.start(home, partitions));
+    cluster = parts.add(FlinkCluster.start(home.resolve("cluster"), TASK_MANAGERS, SLOTS));
+    program("run");
+  }
+
+  /** The task managers count on for a moment without one: that is no recovery yet. */
+  private void awaitNewLeader() throws Exception {
+    FlinkRest flink = new FlinkRest(cluster.rest());
+    long end = System.nanoTime() + LEADER.toNanos();
+    while (!isAtWork(flink)) {
+      tend();
+      if (System.nanoTime() > end) {
+        throw new UserError(
+            "The job did not go on within " + LEADER.toSeconds() + " s after its job manager died.",
+            "See the logs of the cluster in the home.");
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static boolean isAtWork(FlinkRest flink) throws InterruptedException {
+    try {
+      JsonNode job = flink.get("/jobs/overview").path("jobs").path(0);
+      JsonNode tasks = job.path("tasks");
+      return job.path("state").asText().equals("RUNNING")
+          && tasks.path("running").asInt() == tasks.path("total").asInt();
+    } catch (IOException noLeader) {
+      log.debug("No job manager answers", noLeader);
+      return false;
+    }
+  }
+
+  private static void stall(ServerProcess process, Step step)
+      throws IOException, InterruptedException {
+    process.stall();
+    try {
+      Thread.sleep(step.holds().toMillis());
+    } finally {
+      process.goOn();
+    }
+  }
+
+  /** Savepoint, stop, and on with one subtask less, or with one more. */
+  private void rescale() throws IOException, InterruptedException {
+    parallelism = parallelism == partitions ? partitions - 1 : partitions;
+    program("rescale");
+  }
+
+  private void program(String name) throws IOException, InterruptedException {
+    List<String> arguments =
+        new ArrayList<>(List.of(name, "--runner=FlinkRunner", "--dropRetries"));
+    arguments.add("--parallelism=" + parallelism);
+    arguments.add("--flinkMaster=" + cluster.master());
+    arguments.addAll(servers.options());
+    Program.of(Built.runner("flink")).run(home.resolve("logs").resolve(name + ".log"), arguments);
+  }
+
+  @Override
+  public void tend() throws IOException {
+    for (ServerProcess process : cluster.processes()) {
+      if (!process.isAlive()) {
+        process.start();
+      }
+    }
+  }
+
+  @Override
+  public KafkaSettings kafka() {
+    return servers.kafka();
+  }
+
+  @Override
+  public String topic() {
+    return LocalServers.TOPIC;
+  }
+
+  @Override
+  public Postgres database() {
+    return servers.database();
+  }
+
+  @Override
+  public List<String> auditOptions() {
+    List<String> options = new ArrayList<>(servers.options());
+    options.add("--dropRetries");
+    return options;
+  }
+
+  @Override
+  public void stop() {
+    close();
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.tidemark.station.chaos;
+
+import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.UserError;
+import dev.tidemark.station.generate.GeneratedEvent;
+import dev.tidemark.station.generate.Scenario;
+import dev.tidemark.station.generate.Shares;
+import dev.tidemark.station.generate.TrafficGenerator;
+import dev.tidemark.station.topic.EventTopic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * The records that go in, of which each is remembered by its partition: out of order, late, sent
+ * twice and broken, as the seed wants it, at an even pace. The last partition stays empty. It waits
+ * for a broker that is away for as long as it takes, and then catches up.
+ */
+final class KnownStream implements AutoCloseable {
+
+  private static final Shares SHARES = new Shares(0.005, 0.01, 0.002, 0.05);
+  private static final long PATIENCE_MILLIS = 3_000;
+
+  /** What the broker has taken of one partition. */
+  record Taken(long records, long lastOffset) {
+    Taken and(long offset) {
+      return new Taken(records + 1, Math.max(lastOffset, offset));
+    }
+  }
+
+  private final EventTopic topic;
+  private final int partitions;
+  private final long records;
+  private final Instant begin = Instant.now();
+  private final TrafficGenerator generator;
+  private final Map<Integer, Taken> taken = new TreeMap<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Thread thread = new Thread(this::send, "stream");
+  private long sent;
+  private boolean quiet;
+
+  private KnownStream(EventTopic topic, int partitions, long seed, long records, Duration time) {
+    this.topic = topic;
+    this.partitions = partitions;
+    this.records = records;
+    double perSecond = records / Math.max(1e-3, Step.seconds(time));
+    this.generator = new TrafficGenerator(new Scenario(seed, seed, begin, perSecond, true, SHARES));
+  }
+
+  /**
+   * Starts to send.
+   *
+   * @param partitions of the topic; at least two, of which the last gets nothing
+   * @param records how many, evenly over the time
+   */
+  static KnownStream start(
+      KafkaSettings kafka, String topic, int partitions, long seed, long records, Duration time) {
+    EventTopic patient = EventTopic.forEver(kafka, topic);
+    KnownStream stream = new KnownStream(patient, partitions, seed, records, time);
+    stream.thread.setDaemon(true);
+    stream.thread.start();
+    return stream;
+  }
+
+  private void send() {
+    try {
+      for (long next = 0; next < records; next++) {
+        GeneratedEvent event = generator.next();
+        awaitTurn(event.sentAt());
+        int partition = Math.floorMod(Arrays.hashCode(event.key()), partitions - 1);
+        var unused =
+            topic
+                .send(new ProducerRecord<>(topic.name(), partition, event.key(), event.json()))
+                .whenComplete(this::note);
+        countSent();
+      }
+      topic.flush();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException failed) {
+      failure.compareAndSet(null, failed);
+    }
+  }
+
+  private void awaitTurn(Instant due) throws InterruptedException {
+    long millis = Duration.between(Instant.now(), due).toMillis();
+    if (millis > 0) {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    }
+    synchronized (this) {
+      while (quiet) {
+        wait();
+      }
+    }
+  }
+
+  private synchronized void countSent() {
+    sent++;
+  }
+
+  private void note(RecordMetadata written, Throwable refusal) {
+    if (refusal != null) {
+      failure.compareAndSet(null, refusal);
+      return;
+    }
+    synchronized (this) {
+      Taken before = taken.getOrDefault(written.partition(), new Taken(0, -1));
+      taken.put(written.partition(), before.and(written.offset()));
+    }
+  }
+
+  /** Sends nothing until {@link #goOn}. */
+  synchronized void pause() {
+    quiet = true;
+  }
+
+  synchronized void goOn() {
+    quiet = false;
+    notifyAll();
+  }
+
+  /** What the broker has acknowledged so far, by partition. */
+  synchronized Map<Integer, Taken> taken() {
+    return new TreeMap<>(taken);
+  }
+
+  synchronized long sent() {
+    return sent;
+  }
+
+  long acknowledged() {
+    return taken().values().stream().mapToLong(Taken::records).sum();
+  }
+
+  /** Whether all of it was sent and acknowledged. */
+  boolean isOver() {
+    return acknowledged() == records;
+  }
+
+  /** A stream that lost a record itself proves nothing. */
+  void demandSound() {
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new UserError(
+          "The stream could not be sent: " + failed.getMessage(),
+          "Run it again; the broker's log is in the home.",
+          failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    topic.close();
+  }
+}
