@@ -1,5 +1,6 @@
 package dev.tidemark.station.up;
 
+import dev.tidemark.run.flink.Checkpoints;
 import static dev.tidemark.station.Installation.within;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
