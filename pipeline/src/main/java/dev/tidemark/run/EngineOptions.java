@@ -79,10 +79,13 @@ public final class EngineOptions {
 
   /** Into how many subtasks the source of a stream is cut, each of which wants a partition. */
   int subtasks(int partitions) {
-    List<String> options = new ArrayList<>(engine().defaults(true, partitions, passedOn));
-    options.addAll(engine().corrected(passedOn, true, partitions));
-    String parallelism = value(options, "--parallelism");
-    return parallelism == null ? 1 : Integer.parseInt(parallelism);
+    String wanted = value(passedOn, "--parallelism");
+    if (wanted == null) {
+      wanted = value(engine().defaults(true, partitions, passedOn), "--parallelism");
+    }
+    return wanted != null && wanted.matches("[1-9]\\d{0,4}")
+        ? Math.min(partitions, Integer.parseInt(wanted))
+        : 1;
   }
 
   private boolean given(String option) {

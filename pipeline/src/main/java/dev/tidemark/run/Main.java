@@ -6,7 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "tidemark",
     description = "Live, exact traffic analytics from Kafka into PostgreSQL.",
-    subcommands = {Run.class, Rebuild.class, Rescale.class, Savepoint.class, Cancel.class, Migrate.class})
+    subcommands = {
+      Run.class,
+      Rebuild.class,
+      Rescale.class,
+      Savepoint.class,
+      Cancel.class,
+      Migrate.class
+    })
 public final class Main {
 
   private Main() {}
