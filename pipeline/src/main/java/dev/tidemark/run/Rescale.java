@@ -65,7 +65,7 @@ public final class Rescale implements Callable<Integer> {
   }
 
   private void rescale(Submission stream, FlinkMaster flink)
-      throws IOException, InterruptedException {
+      throws SQLException, IOException, InterruptedException {
     PrintWriter out = command.commandLine().getOut();
     FlinkJob running =
         stream

@@ -123,7 +123,7 @@ public final class Run implements Callable<Integer> {
   }
 
   private void submit(Submission stream, FlinkMaster flink)
-      throws IOException, InterruptedException {
+      throws SQLException, IOException, InterruptedException {
     stream.demandNoOther();
     stream.demandSlots(0);
     FlinkJob started = stream.start(Optional.ofNullable(from));

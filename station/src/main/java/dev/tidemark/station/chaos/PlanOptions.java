@@ -27,7 +27,8 @@ final class PlanOptions {
       names = "--events",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "Records in the stream, spread over that time; more, where actions take longer"
+      description =
+          "Records in the stream, spread over that time; more, where actions take longer"
               + " (default ${DEFAULT-VALUE}).")
   long events;
 
@@ -48,7 +49,9 @@ final class PlanOptions {
       description = "Do these alone; without it, all.")
   List<String> only = List.of();
 
-  @Option(names = "--steps", paramLabel = "N", 
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
       description = "Do so many actions, however long the stream has to go on for them.")
   Integer steps;
 
