@@ -125,8 +125,7 @@ final class Submission {
   }
 
   /** Hands the stream over and returns its job when all of it works. */
-  FlinkJob start(Optional<String> from)
-      throws SQLException, IOException, InterruptedException {
+  FlinkJob start(Optional<String> from) throws SQLException, IOException, InterruptedException {
     List<String> options = new ArrayList<>(List.of("--jobName=" + name()));
     Optional<String> restored = restored(from);
     restored.ifPresent(path -> options.add("--savepointPath=" + path));

@@ -139,7 +139,7 @@ public final class Chaos implements Callable<Integer> {
             options.events,
             options.time())) {
       Ordeal ordeal = new Ordeal(struck, stream, patience, out());
-      recoveries = ordeal.suffer(plan, options.time());
+      recoveries = ordeal.suffer(plan, options.most());
       ordeal.drain();
       balance = balance(struck, stream);
     }

@@ -44,6 +44,8 @@ final class KnownStream implements AutoCloseable {
   private final Thread thread = new Thread(this::send, "stream");
   private long sent;
   private boolean quiet;
+  private boolean finishing;
+  private boolean ended;
 
   private KnownStream(EventTopic topic, int partitions, long seed, long records, Duration time) {
     this.topic = topic;
@@ -54,10 +56,10 @@ final class KnownStream implements AutoCloseable {
   }
 
   /**
-   * Starts to send.
+   * Starts to send, and goes on until it is told to finish.
    *
    * @param partitions of the topic; at least two, of which the last gets nothing
-   * @param records how many, evenly over the time
+   * @param records how many at least, evenly over the time
    */
   static KnownStream start(
       KafkaSettings kafka, String topic, int partitions, long seed, long records, Duration time) {
@@ -70,7 +72,7 @@ final class KnownStream implements AutoCloseable {
 
   private void send() {
     try {
-      for (long next = 0; next < records; next++) {
+      while (isWanted()) {
         GeneratedEvent event = generator.next();
         awaitTurn(event.sentAt());
         int partition = Math.floorMod(Arrays.hashCode(event.key()), partitions - 1);
@@ -81,6 +83,7 @@ final class KnownStream implements AutoCloseable {
         countSent();
       }
       topic.flush();
+      end();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failed) {
@@ -100,8 +103,16 @@ final class KnownStream implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isWanted() {
+    return sent < records || !finishing;
+  }
+
   private synchronized void countSent() {
     sent++;
+  }
+
+  private synchronized void end() {
+    ended = true;
   }
 
   private void note(RecordMetadata written, Throwable refusal) {
@@ -138,9 +149,14 @@ final class KnownStream implements AutoCloseable {
     return taken().values().stream().mapToLong(Taken::records).sum();
   }
 
+  /** Sends what is left of its records, and no more. */
+  synchronized void finish() {
+    finishing = true;
+  }
+
   /** Whether all of it was sent and acknowledged. */
-  boolean isOver() {
-    return acknowledged() == records;
+  synchronized boolean isOver() {
+    return ended && acknowledged() == sent;
   }
 
   /** A stream that lost a record itself proves nothing. */

@@ -32,14 +32,14 @@ final class Ordeal {
   }
 
   /** Does what is planned until the plan or the time is over; how each step was borne. */
-  List<Recovery> suffer(Plan plan, Duration time) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
+  List<Recovery> suffer(Plan plan, Duration most) throws Exception {
+    long end = System.nanoTime() + most.toNanos();
     List<Recovery> recoveries = new ArrayList<>();
     try (Books books = new Books(target)) {
       awaitProgress(books, Map.of(), "the first records");
       for (Step step : plan.steps()) {
         Thread.sleep(step.calm().toMillis());
-        if (System.nanoTime() > end || stream.isOver()) {
+        if (System.nanoTime() > end) {
           break;
         }
         Recovery recovery = suffer(step, books);
@@ -96,8 +96,9 @@ final class Ordeal {
     return counted > known || (stream.isOver() && counted == taken.get(partition).lastOffset());
   }
 
-  /** Waits until everything is sent and stands in the ledger. */
+  /** Ends the stream, and waits until everything is sent and stands in the ledger. */
   void drain() throws Exception {
+    stream.finish();
     long end = System.nanoTime() + patience.toNanos();
     long sent = 0;
     while (!stream.isOver()) {

@@ -27,7 +27,9 @@ final class PlanOptions {
       names = "--events",
       paramLabel = "N",
       defaultValue = "1000000",
-      description = "Records in the stream, spread over that time (default ${DEFAULT-VALUE}).")
+      description =
+          "Records in the stream, spread over that time; more, where actions take longer"
+              + " (default ${DEFAULT-VALUE}).")
   long events;
 
   @Option(
@@ -47,7 +49,10 @@ final class PlanOptions {
       description = "Do these alone; without it, all.")
   List<String> only = List.of();
 
-  @Option(names = "--steps", paramLabel = "N", description = "Do so many actions at most.")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Do so many actions, however long the stream has to go on for them.")
   Integer steps;
 
   void check() {
@@ -59,6 +64,11 @@ final class PlanOptions {
 
   Duration time() {
     return Duration.ofMillis((long) (minutes * 60_000));
+  }
+
+  /** How long actions go on: where their number is said, until they are done. */
+  Duration most() {
+    return steps == null ? time() : Duration.ofDays(1);
   }
 
   Plan plan(List<Action> possible) {
@@ -78,8 +88,7 @@ final class PlanOptions {
 
   /** More than fit into the time, were every recovery done at once. */
   private int mostSteps() {
-    int fitting = (int) (time().toMillis() / Math.max(1, every.toMillis())) + 1;
-    return steps == null ? fitting : Math.min(steps, fitting);
+    return steps == null ? (int) (time().toMillis() / Math.max(1, every.toMillis())) + 1 : steps;
   }
 
   /** The command that does the same again. */
