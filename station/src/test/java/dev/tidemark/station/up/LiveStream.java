@@ -1,6 +1,5 @@
 package dev.tidemark.station.up;
 
-import dev.tidemark.run.flink.Checkpoints;
 import static dev.tidemark.station.Installation.within;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -13,6 +12,7 @@ import dev.tidemark.run.ResultOptions;
 import dev.tidemark.run.TopicWatch;
 import dev.tidemark.run.TrafficJob;
 import dev.tidemark.run.UserError;
+import dev.tidemark.run.flink.Checkpoints;
 import dev.tidemark.station.Installation;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.health.Checkpoint;
