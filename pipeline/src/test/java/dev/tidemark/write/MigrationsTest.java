@@ -72,6 +72,7 @@ class MigrationsTest {
                 "page_view_counts",
                 "place_summaries",
                 "processed_events",
+                "rebuilds",
                 "referrer_summaries",
                 "reopened_windows",
                 "round_ends",
@@ -79,6 +80,8 @@ class MigrationsTest {
                 "source_summaries",
                 "source_traffic",
                 "summarised_spans",
+                "topic_partitions",
+                "topics",
                 "visitor_summaries")));
   }
 
