@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.apache.beam.sdk.PipelineResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,9 +96,16 @@ enum Engine {
     List<String> defaults(boolean streaming, int partitions, List<String> given) {
       // A reader is kept open for one and a half batches: with Beam's half a second, one that takes
       // longer would close and open every consumer again.
-      return streaming
-          ? List.of("--jobName=tidemark-stream", "--streaming=true", "--batchIntervalMillis=4000")
-          : List.of("--jobName=tidemark-round");
+      if (!streaming) {
+        return List.of("--jobName=tidemark-round");
+      }
+      // Beam restores a driver from a directory of the job's name, and not soundly: a name used
+      // twice
+      // lost counts. So each start has its own, and begins at the first record.
+      return List.of(
+          "--jobName=tidemark-stream-" + UUID.randomUUID(),
+          "--streaming=true",
+          "--batchIntervalMillis=4000");
     }
 
     @Override
