@@ -48,7 +48,7 @@ start() { # HOME OPTION...
   shift
   ./tidemark up --home="$home" --port="$port" --kafkaPort=0 --postgresPort=0 "$@" >"$home.out" 2>&1 &
   process=$!
-  until [ "$(views || echo 0)" -gt "${least:-0}" ]; do
+  until [ "$(views || echo "${least:-0}")" -gt "${least:-0}" ]; do
     kill -0 "$process" || { cat "$home.out"; exit 1; }
     sleep 0.2
   done
@@ -71,8 +71,8 @@ stop
 
 for rate; do
   home=$work/at-$rate
-  printf '\n%s events/s, first bar after ' "$rate"
-  if [ "$rate" -eq 0 ]; then least=-1 start "$home" --no-demo; else start "$home" --rate="$rate" --steady; fi
+  printf '\n%s events/s: ' "$rate"
+  if [ "$rate" -eq 0 ]; then least=-1 start "$home" --no-demo >/dev/null; else start "$home" --rate="$rate" --steady; fi
   most=0
   for _ in $(seq $((minutes * 6))); do
     sleep 10

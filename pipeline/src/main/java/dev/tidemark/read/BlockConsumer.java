@@ -121,9 +121,10 @@ final class BlockConsumer extends KafkaConsumer<byte[], byte[]> {
       long last = consecutive.get(consecutive.size() - 1).offset();
       add(blocks, partition, Math.max(last, reached(partition, last + 1) - 1), block);
     }
+    Set<TopicPartition> assigned = assignment();
     for (TopicPartition partition : List.copyOf(next.keySet())) {
       long known = next.get(partition);
-      if (!blocks.containsKey(partition) && assignment().contains(partition)) {
+      if (!blocks.containsKey(partition) && assigned.contains(partition)) {
         long reached = reached(partition, known);
         if (reached > known) {
           add(blocks, partition, reached - 1, Packer.nothing(partition).toBytes());

@@ -72,37 +72,42 @@ public final class TrafficJob {
       ResultOptions results,
       Postgres database)
       throws SQLException, InterruptedException {
-    Reading reading = reading(kafka, topic, events, results);
-    Migrations.apply(database);
-    Rights.demandToWrite(database, PostgresSinks.tables(Metrics.ALL));
+    Reading reading;
+    Map<String, String> ids;
+    try (Topics topics = new Topics(kafka)) {
+      reading = reading(topics, kafka, topic, events, results);
+      ids = topics.ids(reading.partitions());
+    }
+    prepareTables(database);
     String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
-    Map<String, String> ids = ids(reading);
     new TopicBook(database).demandSame(ids);
     return new TrafficJob(
         engine, events, results, reading, database, events.enrichment(salt), topic, ids);
   }
 
-  private static Map<String, String> ids(Reading reading) {
-    try (Topics topics = new Topics(reading.kafka())) {
-      return topics.ids(reading.partitions());
-    }
+  /** Brings the database up to date, and refuses a user who may not write into it. */
+  public static void prepareTables(Postgres database) throws SQLException, InterruptedException {
+    Migrations.apply(database);
+    Rights.demandToWrite(database, PostgresSinks.tables(Metrics.ALL));
   }
 
   private static Reading reading(
-      KafkaSettings kafka, String topic, EventOptions events, ResultOptions results) {
-    try (Topics topics = new Topics(kafka)) {
-      if (results.outputs.contains(Output.TOPIC)) {
-        topics.ensure(results.enrichedTopic);
-      }
-      return new Reading(
-          kafka,
-          topics.partitions(topic),
-          events.fieldMap(),
-          events.limits(),
-          events.lateness(),
-          events.idleAfter,
-          events.dropRetries);
+      Topics topics,
+      KafkaSettings kafka,
+      String topic,
+      EventOptions events,
+      ResultOptions results) {
+    if (results.outputs.contains(Output.TOPIC)) {
+      topics.ensure(results.enrichedTopic);
     }
+    return new Reading(
+        kafka,
+        topics.partitions(topic),
+        events.fieldMap(),
+        events.limits(),
+        events.lateness(),
+        events.idleAfter,
+        events.dropRetries);
   }
 
   public Reading reading() {

@@ -8,7 +8,8 @@ public record FlinkJob(String id, String name, String state, int tasks, int runn
 
   private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
 
-  static FlinkJob of(JsonNode overview) {
+  /** A job as Flink's overview of its jobs tells it. */
+  public static FlinkJob of(JsonNode overview) {
     JsonNode tasks = overview.path("tasks");
     return new FlinkJob(
         overview.path("jid").asText(),
@@ -24,7 +25,7 @@ public record FlinkJob(String id, String name, String state, int tasks, int runn
   }
 
   /** Whether every part of it works. */
-  boolean isAtWork() {
+  public boolean isAtWork() {
     return state.equals("RUNNING") && tasks > 0 && running == tasks;
   }
 }

@@ -1,8 +1,8 @@
 package dev.tidemark.station.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.UserError;
+import dev.tidemark.run.flink.FlinkJob;
 import dev.tidemark.run.flink.FlinkRest;
 import dev.tidemark.station.chaos.Action.Deed;
 import dev.tidemark.station.cluster.Built;
@@ -104,10 +104,7 @@ final class FlinkTarget implements Target {
 
   private static boolean isAtWork(FlinkRest flink) throws InterruptedException {
     try {
-      JsonNode job = flink.get("/jobs/overview").path("jobs").path(0);
-      JsonNode tasks = job.path("tasks");
-      return job.path("state").asText().equals("RUNNING")
-          && tasks.path("running").asInt() == tasks.path("total").asInt();
+      return FlinkJob.of(flink.get("/jobs/overview").path("jobs").path(0)).isAtWork();
     } catch (IOException noLeader) {
       log.debug("No job manager answers", noLeader);
       return false;

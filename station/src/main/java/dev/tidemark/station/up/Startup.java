@@ -1,6 +1,5 @@
 package dev.tidemark.station.up;
 
-import dev.tidemark.metric.Metrics;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.Home;
 import dev.tidemark.run.Installation;
@@ -16,10 +15,7 @@ import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.station.topic.EventTopic;
-import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
-import dev.tidemark.write.PostgresSinks;
-import dev.tidemark.write.Rights;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -110,8 +106,7 @@ final class Startup {
 
   /** The schema of the database and the topic. */
   Stores stores(KafkaSettings kafka, Postgres database) throws SQLException, InterruptedException {
-    Migrations.apply(database);
-    Rights.demandToWrite(database, PostgresSinks.tables(Metrics.ALL));
+    TrafficJob.prepareTables(database);
     try (Topics topics = new Topics(kafka)) {
       topics.ensure(options.topic(), options.partitions());
     }
