@@ -39,7 +39,8 @@ public final class Chaos implements Callable<Integer> {
   /** On what it is let loose. */
   enum On {
     UP,
-    FLINK
+    FLINK,
+    SPARK
   }
 
   @Mixin PlanOptions options;
@@ -50,8 +51,8 @@ public final class Chaos implements Callable<Integer> {
       paramLabel = "TARGET",
       defaultValue = "up",
       description =
-          "up: broker, Flink and database of `tidemark up`; flink: a Flink cluster"
-              + " (default ${DEFAULT-VALUE}).")
+          "up: broker, Flink and database of `tidemark up`; flink: a stream on a Flink cluster;"
+              + " spark: rounds on a Spark cluster (default ${DEFAULT-VALUE}).")
   On target;
 
   @Option(
@@ -106,6 +107,7 @@ public final class Chaos implements Callable<Integer> {
     return switch (target) {
       case UP -> new UpTarget(home, PARTITIONS);
       case FLINK -> new FlinkTarget(home.directory(), PARTITIONS);
+      case SPARK -> new SparkTarget(home.directory(), PARTITIONS);
     };
   }
 
