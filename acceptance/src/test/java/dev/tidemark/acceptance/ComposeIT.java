@@ -64,7 +64,6 @@ class ComposeIT {
     here.put("127.0.0.1/8080", "127.0.0.1/" + port);
     try (Cluster flink = Cluster.flink("compose-flink", directory.resolve("flink"))) {
       here.put("jobmanager:8081", flink.address());
-      // The owner of the embedded database has another name.
       ComposeService station = service("station");
       try (Program serving = station.start("compose-station", Program.STATION, home("station"));
           Program generator =
@@ -86,13 +85,16 @@ class ComposeIT {
   }
 
   @Test
-  void roundsOnSparkTellPrometheusWhatTheyCount() throws Exception {
+  void roundsOnSparkCountWhatTheGeneratorSends() throws Exception {
     String port = Integer.toString(freePort());
     here.put("spark://spark-master:7077", "local[2]");
     here.put("spark.driver.host=rounds", "spark.driver.host=127.0.0.1 -Dspark.ui.port=" + port);
+    ComposeService service = service("rounds");
+    // Spark in this process shall not depend on what the host's name resolves to.
+    service.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     try (Program generator =
             service("generator").start("rounds-generator", Program.STATION, home("generator"));
-        Program rounds = service("rounds").start("rounds", Engine.SPARK.jar(), home("rounds"))) {
+        Program rounds = service.start("rounds", Engine.SPARK.jar(), home("rounds"))) {
       generator.reaches(SOON, () -> told(servers.records("web_events") > 100, "no records"));
       rounds.reaches(
           SOON, () -> told(store.number("SELECT sum(read) FROM ledger") > 0, "no ledger"));
@@ -105,6 +107,7 @@ class ComposeIT {
 
   private ComposeService service(String name) throws IOException {
     ComposeService service = ComposeService.named(name, here);
+    // The owner of the embedded database has another name.
     service.environment().put("POSTGRES_USER", store.user());
     return service;
   }

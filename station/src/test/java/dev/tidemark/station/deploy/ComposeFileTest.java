@@ -175,7 +175,7 @@ class ComposeFileTest {
   void theDockerfileCopiesWhatIsThereAndWhatItsOwnStagesBuild() {
     Set<String> stages = new HashSet<>();
     for (String line : Repository.read("Dockerfile").lines().toList()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words[0].equals("FROM")) {
         assertThat(line, words[1].contains(":") || stages.contains(words[1]), is(true));
         stages.add(words[3]);

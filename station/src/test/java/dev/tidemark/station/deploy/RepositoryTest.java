@@ -75,7 +75,7 @@ class RepositoryTest {
     for (String document : documents()) {
       for (String line : found(LINE, Repository.read(document))) {
         CommandLine command = Tidemark.commandLine(Home.standard());
-        for (String word : line.strip().split("[\\s;|]+")) {
+        for (String word : line.strip().split("[\\s;|]+", -1)) {
           if (command.getSubcommands().containsKey(word)) {
             command = command.getSubcommands().get(word);
           }
@@ -99,7 +99,7 @@ class RepositoryTest {
     List<String> targets = found(TARGET, makefile);
     String phony = makefile.lines().filter(l -> l.startsWith(".PHONY:")).findFirst().orElse("");
     for (String target : targets) {
-      assertThat(List.of(phony.split(" ")), hasItem(target));
+      assertThat(List.of(phony.split(" ", -1)), hasItem(target));
       assertThat(makefile, containsString("\n" + target + ": ## "));
     }
     for (String wanted : List.of("up", "test", "bench", "format", "cluster", "clean")) {
@@ -120,7 +120,7 @@ class RepositoryTest {
     for (String source : sources) {
       String text = Repository.read(source);
       for (String modules : found(MODULE, text)) {
-        for (String module : modules.split(",")) {
+        for (String module : modules.split(",", -1)) {
           String place = module.replaceFirst("/target(/.*)?$", "");
           boolean isThere =
               place.startsWith("target") || Files.exists(Repository.ROOT.resolve(place));
