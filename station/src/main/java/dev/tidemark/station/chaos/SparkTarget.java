@@ -30,59 +30,58 @@ final class SparkTarget implements Target {
 
   private final Path home;
   private final int partitions;
+  private final int brokers;
+  private final List<String> passedOn;
   private final Path output;
   private final Parts parts = new Parts();
   private LocalServers servers;
   private SparkCluster cluster;
   private Process driver;
 
-  SparkTarget(Path home, int partitions) {
+  SparkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
     this.home = home;
     this.partitions = partitions;
+    this.brokers = brokers;
+    this.passedOn = List.copyOf(passedOn);
     this.output = home.resolve("logs").resolve("run.log");
   }
 
   @Override
   public List<Action> actions() {
     Deed none = Deed.NOTHING;
-    return List.of(
-        Action.kill(
-            "kill-executor",
-            6,
-            (step, stream) -> Signal.KILL.to(List.of(step.of(executors()))),
-            none),
-        Action.kill(
-            "kill-executors", 2, (step, stream) -> Signal.KILL.to(List.copyOf(executors())), none),
-        Action.kill(
-            "kill-driver",
-            4,
-            (step, stream) -> Signal.KILL.to(List.of(driver.toHandle())),
-            (step, stream) -> startDriver()),
-        Action.kill("kill-worker", 3, (step, stream) -> step.of(cluster.workers()).kill(), none),
-        Action.kill("kill-master", 3, (step, stream) -> cluster.masterProcess().kill(), none),
-        Action.kill(
-            "kill-backend",
-            2,
-            (step, stream) ->
-                Signal.KILL.to(List.of(step.of(PostgresProcesses.backends(database())))),
-            none),
-        Action.stall(
-            "stall-executor",
-            2,
-            2,
-            20,
-            (step, stream) -> Signal.stall(List.of(step.of(executors())), step.holds())),
-        Action.stall(
-            "stall-database",
-            2,
-            2,
-            20,
-            (step, stream) -> Signal.stall(servers.processes().all(), step.holds())));
+    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, () -> servers));
+    actions.addAll(
+        List.of(
+            Action.kill(
+                "kill-executor",
+                6,
+                (step, stream) -> Signal.KILL.to(List.of(step.of(executors()))),
+                none),
+            Action.kill(
+                "kill-executors",
+                2,
+                (step, stream) -> Signal.KILL.to(List.copyOf(executors())),
+                none),
+            Action.kill(
+                "kill-driver",
+                4,
+                (step, stream) -> Signal.KILL.to(List.of(driver.toHandle())),
+                (step, stream) -> startDriver()),
+            Action.kill(
+                "kill-worker", 3, (step, stream) -> step.of(cluster.workers()).kill(), none),
+            Action.kill("kill-master", 3, (step, stream) -> cluster.masterProcess().kill(), none),
+            Action.stall(
+                "stall-executor",
+                2,
+                2,
+                20,
+                (step, stream) -> Signal.stall(List.of(step.of(executors())), step.holds()))));
+    return actions;
   }
 
   @Override
   public void start() throws Exception {
-    servers = parts.add(LocalServers.start(home, partitions));
+    servers = parts.add(LocalServers.start(home, partitions, brokers));
     cluster = parts.add(SparkCluster.start(home.resolve("cluster"), WORKERS, CORES));
     startDriver();
   }
@@ -91,6 +90,7 @@ final class SparkTarget implements Target {
     List<String> arguments = new ArrayList<>(List.of("run", "--runner=SparkRunner", "--every=1s"));
     arguments.add("--sparkMaster=" + cluster.address());
     arguments.addAll(servers.options());
+    arguments.addAll(passedOn);
     driver = Program.of(Built.runner("spark")).start(output, arguments);
   }
 
@@ -110,6 +110,7 @@ final class SparkTarget implements Target {
 
   @Override
   public void tend() throws IOException {
+    servers.tend();
     for (ServerProcess process : cluster.processes()) {
       if (!process.isAlive()) {
         process.start();
