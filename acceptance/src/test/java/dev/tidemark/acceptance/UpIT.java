@@ -83,7 +83,7 @@ class UpIT {
           containsString("<title>"));
       house.reaches(
           "every metric is told that a dashboard or an alert asks for",
-          Duration.ofMinutes(2),
+          Duration.ofMinutes(5),
           () -> metrics(browser, page).containsAll(metricsOfDashboardsAndAlerts()));
       house.stops(CTRL_C);
     }

@@ -72,9 +72,10 @@ class RepositoryTest {
   @Test
   void everyOptionThatIsNamedBehindACommandIsOneOfIt() throws IOException {
     List<String> unknown = new ArrayList<>();
+    CommandLine root = Tidemark.commandLine(Home.standard());
     for (String document : documents()) {
       for (String line : found(LINE, Repository.read(document))) {
-        CommandLine command = Tidemark.commandLine(Home.standard());
+        CommandLine command = root;
         for (String word : line.strip().split("[\\s;|]+", -1)) {
           if (command.getSubcommands().containsKey(word)) {
             command = command.getSubcommands().get(word);
