@@ -5,5 +5,6 @@ enum Output {
   METRICS,
   EVENTS,
   TOPIC,
-  LAKE
+  LAKE,
+  STAR
 }

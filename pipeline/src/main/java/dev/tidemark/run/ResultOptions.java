@@ -15,7 +15,8 @@ public final class ResultOptions {
       defaultValue = "metrics,events",
       description =
           "metrics: the tables of results; events: the table processed_events; topic: enriched"
-              + " events as JSON; lake: enriched events as Parquet (default ${DEFAULT-VALUE})."
+              + " events as JSON; lake: enriched events as Parquet; star: the star schema of product"
+              + " views (default ${DEFAULT-VALUE})."
               + " Ledger, late events and dead letters are always written.")
   Set<Output> outputs = EnumSet.noneOf(Output.class);
 
