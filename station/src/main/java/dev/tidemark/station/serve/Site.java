@@ -4,6 +4,7 @@ import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.station.dashboard.DashboardRoutes;
+import dev.tidemark.station.explore.ExploreRoutes;
 import dev.tidemark.station.health.HealthRoutes;
 import dev.tidemark.station.health.Job;
 import dev.tidemark.station.pulse.Heart;
@@ -75,6 +76,7 @@ public final class Site implements AutoCloseable {
             new StatsRoutes(parts.add(ReadingPool.of(database))),
             parts.add(new LiveRoutes(heart, database)),
             new HealthRoutes(heart, database, kafka, job, ingest.counts()),
+            new ExploreRoutes(database),
             ingest);
     WebServer server = parts.add(WebServer.start(options, home, routes));
     heart.start();
