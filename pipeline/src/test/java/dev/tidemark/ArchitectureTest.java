@@ -33,7 +33,7 @@ class ArchitectureTest {
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
-              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteStar|WriteTopic)",
+              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRaw|WriteRows|WriteStar|WriteTopic)",
               "rebuild.(BetweenTimes|ReadStoredEvents)",
               "run.(Engine|EngineOptions|Rebuild|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))

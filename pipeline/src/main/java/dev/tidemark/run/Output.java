@@ -6,5 +6,6 @@ enum Output {
   EVENTS,
   TOPIC,
   LAKE,
-  STAR
+  STAR,
+  RAW
 }

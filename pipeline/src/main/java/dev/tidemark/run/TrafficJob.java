@@ -24,6 +24,7 @@ import dev.tidemark.write.Rights;
 import dev.tidemark.write.Sinks;
 import dev.tidemark.write.StarTables;
 import dev.tidemark.write.WriteLake;
+import dev.tidemark.write.WriteRaw;
 import dev.tidemark.write.WriteTopic;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -115,7 +116,8 @@ public final class TrafficJob {
         events.limits(),
         events.lateness(),
         events.idleAfter,
-        events.dropRetries);
+        events.dropRetries,
+        results.outputs.contains(Output.RAW));
   }
 
   public Reading reading() {
@@ -193,6 +195,9 @@ public final class TrafficJob {
       Traffic star = traffic(Star.ALL, firing);
       views.put("star", new CountStar(star, tables.star(), tables.reopened()));
     }
-    return tables.of(Metrics.ALL, 0, views);
+    Sinks sinks = tables.of(Metrics.ALL, 0, views);
+    return results.outputs.contains(Output.RAW)
+        ? sinks.with(Map.of("raw", new WriteRaw(results.rawStore())))
+        : sinks;
   }
 }

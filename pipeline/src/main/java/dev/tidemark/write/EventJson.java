@@ -54,7 +54,7 @@ final class EventJson {
     return TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
-  private static void string(String text, StringBuilder out) {
+  static void string(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -30,8 +30,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * files whose names overlap are opened, which without a replay are none. A file is written beside
  * the days and then moved to its name in one step.
  */
-final class LakeFiles implements Serializable {
-  static final String OFFSETS = "tidemark.offsets";
+public final class LakeFiles implements Serializable {
+  /** The note in a footer that tells the offsets of the rows, as in {@code 3-7,12}. */
+  public static final String OFFSETS = "tidemark.offsets";
 
   /** Readers of a lake pass over what begins with an underscore; nor has it Parquet's suffix. */
   private static final String UNFINISHED = "_unfinished";
@@ -40,9 +41,18 @@ final class LakeFiles implements Serializable {
   record Drawer(String topic, int partition, LocalDate day) {}
 
   private final String directory;
+  private final String day;
 
   LakeFiles(String directory) {
+    this(directory, "event_date");
+  }
+
+  /**
+   * @param day what the directories of days are called: readers see it as a column
+   */
+  LakeFiles(String directory, String day) {
     this.directory = directory;
+    this.day = day;
   }
 
   /** Writes those rows that no finished file holds. */
@@ -122,7 +132,7 @@ final class LakeFiles implements Serializable {
   }
 
   private ResourceId day(Drawer drawer) {
-    return root().resolve("event_date=" + drawer.day(), StandardResolveOptions.RESOLVE_DIRECTORY);
+    return root().resolve(day + "=" + drawer.day(), StandardResolveOptions.RESOLVE_DIRECTORY);
   }
 
   private ResourceId root() {

@@ -53,6 +53,7 @@ public final class PostgresSinks {
       Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views) {
     return new Sinks(
         metrics(metrics, generation),
+        Map.of(),
         views,
         into(
             Tables.LATE_EVENTS,
