@@ -44,14 +44,14 @@ import org.apache.parquet.schema.Types;
  * Flat columns of a Parquet file as text. Pages are found by hand, because Parquet's own reader of
  * files does not start without Hadoop; what is in them Parquet's own decoders tell.
  */
-final class ParquetFile {
+public final class ParquetFile {
 
   private static final int TAIL = 8;
 
   private ParquetFile() {}
 
   /** The rows, with these columns in this order; null where a cell is empty. */
-  static List<List<String>> rows(Path file, List<String> columns) throws IOException {
+  public static List<List<String>> rows(Path file, List<String> columns) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int end = bytes.length - TAIL;
     int length = ByteBuffer.wrap(bytes, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
