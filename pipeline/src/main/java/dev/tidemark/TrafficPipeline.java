@@ -55,6 +55,7 @@ public final class TrafficPipeline {
     List<PCollection<DeadLetter>> dead = new ArrayList<>();
     dead.add(events.get(EnrichEvents.DEAD));
     dead.add(panes.get(MergePanes.PANES).apply("Write metrics", sinks.metrics()));
+    sinks.records().forEach((name, sink) -> dead.add(blocks.apply("Write " + name, sink)));
     sinks.views().forEach((name, sink) -> dead.add(views.apply("Write " + name, sink)));
 
     events.get(EnrichEvents.LATE).apply("Write late events", sinks.lateEvents());

@@ -30,11 +30,11 @@ class ArchitectureTest {
    */
   private static final String BEAM =
       Stream.of(
-              "(Rebuild|Traffic)Pipeline",
+              "(Rebuild|Traffic)Pipeline|CountStar",
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
-              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRows|WriteTopic)",
+              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRaw|WriteRows|WriteStar|WriteTopic)",
               "rebuild.(BetweenTimes|ReadLake|ReadStoredEvents)",
               "run.(Engine|EngineOptions|Rebuild|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))

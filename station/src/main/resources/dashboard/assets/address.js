@@ -53,7 +53,7 @@ function read() {
   const filters = {};
   for (const name of FILTERS) if (query.has(name)) filters[name] = query.get(name);
   return {
-    view: query.get('view') === 'health' ? 'health' : 'traffic',
+    view: ['health', 'explore'].includes(query.get('view')) ? query.get('view') : 'traffic',
     range: custom ? 'custom' : RANGES.includes(range) ? range : USUAL,
     from: custom ? from : null,
     to: custom ? to : null,

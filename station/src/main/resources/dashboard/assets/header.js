@@ -6,8 +6,10 @@ import { bounds, LABELS, NAMES } from './ranges.js';
 import { visible, cut } from './texts.js';
 import { between, localInput, tightBetween, ZONE } from './times.js';
 
+export const VIEWS = { traffic: 'Traffic', health: 'Health', explore: 'Explore' };
+
 export function viewLinks() {
-  return ['traffic', 'health'].map((view) =>
+  return Object.entries(VIEWS).map(([view, name]) =>
     el('a', {
       href: hrefOf({ view }),
       'aria-current': state().view === view ? 'page' : null,
@@ -18,7 +20,7 @@ export function viewLinks() {
           change({ view });
         },
       },
-    }, view === 'traffic' ? 'Traffic' : 'Health'));
+    }, name));
 }
 
 /** The sites to choose from; one that the address names stays there though it had no views. */

@@ -2,8 +2,9 @@
 import { onChange, state } from './address.js';
 import { showChips } from './chips.js';
 import { say } from './dom.js';
+import { Explore } from './explore.js';
 import { Health } from './health.js';
-import { HostChoice, rangeChoice, viewLinks } from './header.js';
+import { HostChoice, rangeChoice, viewLinks, VIEWS } from './header.js';
 import { Live } from './live.js';
 import { moves } from './ranges.js';
 import { themeChoice } from './theme.js';
@@ -17,6 +18,7 @@ const hosts = new HostChoice();
 const views = {
   traffic: new Traffic({ onHosts: (all) => hosts.show(all) }),
   health: new Health(),
+  explore: new Explore(),
 };
 
 const live = new Live({
@@ -49,7 +51,7 @@ function buildFrame() {
   if (focused) place('controls').querySelector(`[data-range="${focused}"]`)?.focus();
   if (view === 'traffic') showChips(place('chips'));
   else place('chips').hidden = true;
-  document.title = view === 'health' ? 'Health · Tidemark' : `${state().host ?? 'Traffic'} · Tidemark`.slice(0, 80);
+  document.title = view !== 'traffic' ? `${VIEWS[view]} · Tidemark` : `${state().host ?? 'Traffic'} · Tidemark`.slice(0, 80);
   const { element } = views[view];
   if (element.parentNode !== place('content')) place('content').replaceChildren(element);
 }

@@ -144,6 +144,14 @@ public final class Block {
     return Arrays.copyOfRange(bytes, start, start + values[2 * record + 1]);
   }
 
+  /** What the record has beside its value; null where that is not kept. */
+  public Envelope envelope(int record) {
+    int at = record * SPANS + 2 * Field.ENVELOPE.ordinal();
+    return spans[at] == ABSENT
+        ? null
+        : Envelope.fromBytes(Arrays.copyOfRange(bytes, spans[at], spans[at] + spans[at + 1]));
+  }
+
   /** The event at a position, as text. */
   public PageView view(int record) {
     String type = field(record, Field.EVENT_TYPE);

@@ -16,7 +16,12 @@ public enum Field {
   /** A JSON object, as text that PostgreSQL accepts for {@code jsonb}. */
   HEADERS,
   /** A JSON object of every field that no other name took, as text fit for {@code jsonb}. */
-  PROPERTIES;
+  PROPERTIES,
+  /**
+   * Nothing that an event says, but what the record has beside its value, where all of it is kept:
+   * see {@link Envelope}.
+   */
+  ENVELOPE;
 
   private static final Field[] ALL = values();
 

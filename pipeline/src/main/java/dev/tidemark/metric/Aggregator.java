@@ -16,6 +16,9 @@ public sealed interface Aggregator extends Serializable {
   /** How many different texts there were, estimated; the sketch stands in a column of its own. */
   record Distinct(String column, String sketchColumn, Metric.Text of) implements Aggregator {}
 
+  /** What the latest event says that says anything; of two at the same time, the greater text. */
+  record Latest(String column, Metric.Text of) implements Aggregator {}
+
   /** How two numbers become one. */
   enum Fold {
     SUM(0) {

@@ -182,6 +182,11 @@ public final class Metric implements Serializable {
       return this;
     }
 
+    public Builder latest(String column, Text of) {
+      aggregators.add(new Aggregator.Latest(column(column), of));
+      return this;
+    }
+
     public Metric build() {
       if (windows == null || aggregators.isEmpty()) {
         throw new IllegalArgumentException(table + " needs windows and something to compute");

@@ -1,8 +1,10 @@
 package dev.tidemark.metric;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Wire;
 import dev.tidemark.metric.Aggregator.Distinct;
 import dev.tidemark.metric.Aggregator.Folded;
+import dev.tidemark.metric.Aggregator.Latest;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,19 +18,32 @@ import java.util.List;
 public final class Tally {
   private static final long[] NO_NUMBERS = {};
   private static final DistinctUsers[] NO_SKETCHES = {};
+  private static final Told[] NOTHING_TOLD = {};
+
+  /** What an event said, and when. */
+  private record Told(long micros, String text) {
+    static final Told NOTHING = new Told(Long.MIN_VALUE, "");
+
+    Told or(Told other) {
+      int order = Long.compare(micros, other.micros);
+      return order > 0 || (order == 0 && text.compareTo(other.text) >= 0) ? this : other;
+    }
+  }
 
   private final Metric metric;
   private long events;
-  // Both by the index of the aggregator, and empty where no aggregator needs them: most tallies
+  // All by the index of the aggregator, and empty where no aggregator needs them: most tallies
   // only count, and there are very many of them.
   private final long[] numbers;
   private final DistinctUsers[] sketches;
+  private final Told[] told;
 
   public Tally(Metric metric) {
     this.metric = metric;
     List<Aggregator> aggregators = metric.aggregators();
     long[] ofNothing = NO_NUMBERS;
     DistinctUsers[] ofNobody = NO_SKETCHES;
+    Told[] ofNoEvent = NOTHING_TOLD;
     for (int i = 0; i < aggregators.size(); i++) {
       if (aggregators.get(i) instanceof Folded folded) {
         ofNothing = ofNothing == NO_NUMBERS ? new long[aggregators.size()] : ofNothing;
@@ -36,10 +51,14 @@ public final class Tally {
       } else if (aggregators.get(i) instanceof Distinct) {
         ofNobody = ofNobody == NO_SKETCHES ? new DistinctUsers[aggregators.size()] : ofNobody;
         ofNobody[i] = new DistinctUsers();
+      } else if (aggregators.get(i) instanceof Latest) {
+        ofNoEvent = ofNoEvent == NOTHING_TOLD ? new Told[aggregators.size()] : ofNoEvent;
+        ofNoEvent[i] = Told.NOTHING;
       }
     }
     numbers = ofNothing;
     sketches = ofNobody;
+    told = ofNoEvent;
   }
 
   private Tally(Tally other) {
@@ -48,6 +67,7 @@ public final class Tally {
     numbers = other.numbers.clone();
     sketches = other.sketches.clone();
     Arrays.setAll(sketches, i -> sketches[i] == null ? null : sketches[i].copy());
+    told = other.told.clone();
   }
 
   public Metric metric() {
@@ -67,6 +87,11 @@ public final class Tally {
         numbers[i] = folded.fold().apply(numbers[i], folded.of().of(view));
       } else if (aggregators.get(i) instanceof Distinct distinct) {
         sketches[i].add(distinct.of().of(view));
+      } else if (aggregators.get(i) instanceof Latest latest) {
+        String text = latest.of().of(view);
+        if (text != null) {
+          told[i] = told[i].or(new Told(view.view().eventMicros(), text));
+        }
       }
     }
   }
@@ -82,6 +107,8 @@ public final class Tally {
         numbers[i] = folded.fold().apply(numbers[i], other.numbers[i]);
       } else if (aggregators.get(i) instanceof Distinct) {
         sketches[i].merge(other.sketches[i]);
+      } else if (aggregators.get(i) instanceof Latest) {
+        told[i] = told[i].or(other.told[i]);
       }
     }
   }
@@ -100,6 +127,16 @@ public final class Tally {
     return sketches[aggregator].toBytes();
   }
 
+  /** What the latest event said, in the column of such an aggregator; empty when none did. */
+  public String text(int aggregator) {
+    return told[aggregator].text();
+  }
+
+  /** When it was said, in microseconds; {@link Long#MIN_VALUE} when nothing was. */
+  public long toldAt(int aggregator) {
+    return told[aggregator].micros();
+  }
+
   public Tally copy() {
     return new Tally(this);
   }
@@ -114,6 +151,9 @@ public final class Tally {
         byte[] image = sketches[i].toBytes();
         writeSize(out, image.length);
         out.write(image);
+      } else if (aggregators.get(i) instanceof Latest) {
+        out.writeLong(told[i].micros());
+        Wire.text(told[i].text(), out);
       }
     }
   }
@@ -129,6 +169,8 @@ public final class Tally {
         byte[] image = new byte[Math.toIntExact(readSize(in))];
         in.readFully(image);
         tally.sketches[i] = DistinctUsers.fromBytes(image);
+      } else if (aggregators.get(i) instanceof Latest) {
+        tally.told[i] = new Told(in.readLong(), Wire.text(in));
       }
     }
     return tally;
@@ -140,7 +182,8 @@ public final class Tally {
         && metric.table().equals(that.metric.table())
         && events == that.events
         && Arrays.equals(numbers, that.numbers)
-        && Arrays.equals(sketches, that.sketches);
+        && Arrays.equals(sketches, that.sketches)
+        && Arrays.equals(told, that.told);
   }
 
   @Override
@@ -150,8 +193,13 @@ public final class Tally {
 
   @Override
   public String toString() {
-    return "%s: %d events, numbers %s, sketches %s"
-        .formatted(metric, events, Arrays.toString(numbers), Arrays.toString(sketches));
+    return "%s: %d events, numbers %s, sketches %s, texts %s"
+        .formatted(
+            metric,
+            events,
+            Arrays.toString(numbers),
+            Arrays.toString(sketches),
+            Arrays.toString(told));
   }
 
   // Seven bits a byte, lowest first, as in protocol buffers: most numbers of events are small.

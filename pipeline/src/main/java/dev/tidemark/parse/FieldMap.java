@@ -57,6 +57,7 @@ public final class FieldMap implements Serializable {
         case REFERRER -> add(paths, target(field), "referrer", "referer", "referrer_url");
         case USER_AGENT -> add(paths, target(field), "user_agent", "userAgent", "ua");
         case IP -> add(paths, target(field), "ip", "ip_address", "remote_ip");
+        case ENVELOPE -> {}
         case HOST, SESSION_ID, PRODUCT_ID, STORE_ID, HEADERS, PROPERTIES ->
             add(paths, target(field), name(target(field)));
       }
@@ -119,13 +120,14 @@ public final class FieldMap implements Serializable {
   }
 
   private static int targetNamed(String name) {
+    List<String> known = new ArrayList<>();
     for (int target = 0; target < TARGETS; target++) {
+      if (target == target(Field.ENVELOPE)) {
+        continue;
+      }
       if (name(target).equals(name)) {
         return target;
       }
-    }
-    List<String> known = new ArrayList<>();
-    for (int target = 0; target < TARGETS; target++) {
       known.add(name(target));
     }
     throw wrong("there is no field '" + name + "'", "choose from " + String.join(", ", known));

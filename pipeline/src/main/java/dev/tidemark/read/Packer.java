@@ -2,12 +2,15 @@ package dev.tidemark.read;
 
 import dev.tidemark.event.Block;
 import dev.tidemark.event.BlockBuilder;
+import dev.tidemark.event.Envelope;
 import dev.tidemark.event.Failure;
 import dev.tidemark.event.Field;
 import dev.tidemark.parse.EventParser;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /** Parses consecutive records of a partition and packs them into a block. */
 final class Packer {
@@ -16,9 +19,18 @@ final class Packer {
   private static final byte[] EMPTY = {};
 
   private final EventParser parser;
+  private final boolean whole;
 
   Packer(EventParser parser) {
+    this(parser, false);
+  }
+
+  /**
+   * @param whole whether keys and headers are packed, too
+   */
+  Packer(EventParser parser, boolean whole) {
     this.parser = parser;
+    this.whole = whole;
   }
 
   Block pack(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -32,6 +44,10 @@ final class Packer {
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       add(block, record, now);
+      if (whole) {
+        byte[] envelope = envelope(record).toBytes();
+        block.field(Field.ENVELOPE, envelope, 0, envelope.length);
+      }
     }
     return block.build();
   }
@@ -47,6 +63,14 @@ final class Packer {
    */
   private static long present(long timestampMillis, long now) {
     return timestampMillis < 0 ? now : Math.min(timestampMillis, now);
+  }
+
+  private static Envelope envelope(ConsumerRecord<byte[], byte[]> record) {
+    List<Envelope.Header> headers = new ArrayList<>();
+    for (Header header : record.headers()) {
+      headers.add(new Envelope.Header(header.key(), header.value()));
+    }
+    return new Envelope(record.key(), headers, record.value() == null);
   }
 
   private void add(BlockBuilder block, ConsumerRecord<byte[], byte[]> record, long now) {

@@ -37,7 +37,11 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
   private final List<Joined> joined;
   private final int subtasks;
 
-  /** What is read and how it is understood. */
+  /**
+   * What is read and how it is understood.
+   *
+   * @param whole whether keys and headers of records are kept, too
+   */
   public record Reading(
       KafkaSettings kafka,
       List<TopicPartition> partitions,
@@ -45,11 +49,24 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
       Limits limits,
       Lateness lateness,
       Duration idleAfter,
-      boolean byEventId)
+      boolean byEventId,
+      boolean whole)
       implements Serializable {
 
+    /** Of records their values alone. */
+    public Reading(
+        KafkaSettings kafka,
+        List<TopicPartition> partitions,
+        FieldMap fields,
+        Limits limits,
+        Lateness lateness,
+        Duration idleAfter,
+        boolean byEventId) {
+      this(kafka, partitions, fields, limits, lateness, idleAfter, byEventId, false);
+    }
+
     Packer packer() {
-      return new Packer(new EventParser(fields, limits));
+      return new Packer(new EventParser(fields, limits), whole);
     }
   }
 

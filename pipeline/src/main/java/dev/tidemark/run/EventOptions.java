@@ -21,6 +21,14 @@ public final class EventOptions {
   String fields;
 
   @Option(
+      names = "--preset",
+      paramLabel = "NAME|FILE",
+      description =
+          "The names of fields in one trade: product_views, web_traffic, user_activity, or a file of"
+              + " lines FIELD=PATH; --fields comes before it.")
+  String preset;
+
+  @Option(
       names = "--maxEventBytes",
       paramLabel = "BYTES",
       defaultValue = "1048576",
@@ -98,7 +106,7 @@ public final class EventOptions {
   public EventRules rules() {
     fieldMap();
     return new EventRules(
-        fields,
+        mapping(),
         maxEventBytes,
         maxFuture,
         outOfOrderness,
@@ -109,10 +117,15 @@ public final class EventOptions {
 
   FieldMap fieldMap() {
     try {
-      return fields == null ? FieldMap.standard() : FieldMap.standard().with(fields);
+      String mapping = mapping();
+      return mapping == null ? FieldMap.standard() : FieldMap.standard().with(mapping);
     } catch (IllegalArgumentException wrong) {
       throw UserError.inUsage(wrong.getMessage(), "Write --fields as in --help.");
     }
+  }
+
+  private String mapping() {
+    return preset == null ? fields : Preset.named(preset).with(fields);
   }
 
   Limits limits() {

@@ -5,5 +5,7 @@ enum Output {
   METRICS,
   EVENTS,
   TOPIC,
-  LAKE
+  LAKE,
+  STAR,
+  RAW
 }

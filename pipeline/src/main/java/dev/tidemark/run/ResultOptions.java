@@ -15,7 +15,8 @@ public final class ResultOptions {
       defaultValue = "metrics,events",
       description =
           "metrics: the tables of results; events: the table processed_events; topic: enriched"
-              + " events as JSON; lake: enriched events as Parquet (default ${DEFAULT-VALUE})."
+              + " events as JSON; lake: enriched events as Parquet; star: the star schema of product"
+              + " views; raw: every record as it came (default ${DEFAULT-VALUE})."
               + " Ledger, late events and dead letters are always written.")
   Set<Output> outputs = EnumSet.noneOf(Output.class);
 
@@ -32,6 +33,13 @@ public final class ResultOptions {
       description =
           "Where the output lake writes: a directory, or any file system that Beam knows.")
   String lake;
+
+  @Option(
+      names = "--rawStore",
+      paramLabel = "DIR",
+      description =
+          "Where the output raw writes Parquet files (default: the directory raw in --lake).")
+  String rawStore;
 
   @Option(
       names = "--earlyFiring",
@@ -55,8 +63,16 @@ public final class ResultOptions {
     if (outputs.contains(Output.LAKE) && lake == null) {
       throw UserError.inUsage("--outputs=lake needs a place.", "Add --lake=DIR.");
     }
+    if (outputs.contains(Output.RAW) && rawStore() == null) {
+      throw UserError.inUsage("--outputs=raw needs a place.", "Add --rawStore=DIR, or --lake=DIR.");
+    }
     if (shards < 1) {
       throw UserError.inUsage("--shards must be at least 1.", "Leave it out for 8.");
     }
+  }
+
+  /** Where records go as they came; null where nothing says so. */
+  String rawStore() {
+    return rawStore != null || lake == null ? rawStore : lake.replaceFirst("/*$", "/raw");
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.run;
 
-import dev.tidemark.metric.Metrics;
 import dev.tidemark.run.flink.FlinkJob;
 import dev.tidemark.run.flink.FlinkMaster;
 import java.io.IOException;
@@ -152,7 +151,7 @@ public final class Run implements Callable<Integer> {
   }
 
   private void rounds(TrafficJob job) throws SQLException, IOException, InterruptedException {
-    Rounds rounds = new Rounds(job.reading(), Metrics.ALL, job.database(), job::finish);
+    Rounds rounds = new Rounds(job.reading(), job.metrics(), job.database(), job::finish);
     if (every == null) {
       rounds.run(afresh);
       return;

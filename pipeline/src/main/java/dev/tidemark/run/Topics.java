@@ -52,7 +52,7 @@ public final class Topics implements AutoCloseable {
   }
 
   /** The same of those topics that are there: none is made. */
-  List<TopicPartition> existing(String topics) {
+  public List<TopicPartition> existing(String topics) {
     Pattern meant = NAMES.matcher(topics).matches() ? null : pattern(topics);
     List<String> named = List.of(topics.split(","));
     return partitionsOf(

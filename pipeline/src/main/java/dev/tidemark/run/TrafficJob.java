@@ -1,5 +1,6 @@
 package dev.tidemark.run;
 
+import dev.tidemark.CountStar;
 import dev.tidemark.Traffic;
 import dev.tidemark.TrafficPipeline;
 import dev.tidemark.aggregate.MergePanes.Firing;
@@ -7,7 +8,9 @@ import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.Views;
+import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Metrics;
+import dev.tidemark.metric.Star;
 import dev.tidemark.read.Joined;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.read.Range;
@@ -19,13 +22,16 @@ import dev.tidemark.write.Postgres;
 import dev.tidemark.write.PostgresSinks;
 import dev.tidemark.write.Rights;
 import dev.tidemark.write.Sinks;
+import dev.tidemark.write.StarTables;
 import dev.tidemark.write.WriteLake;
+import dev.tidemark.write.WriteRaw;
 import dev.tidemark.write.WriteTopic;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -79,6 +85,9 @@ public final class TrafficJob {
       ids = topics.ids(reading.partitions());
     }
     prepareTables(database);
+    if (results.outputs.contains(Output.STAR)) {
+      Rights.demandToWrite(database, StarTables.names());
+    }
     String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
     new TopicBook(database).demandSame(ids);
     return new TrafficJob(
@@ -107,7 +116,8 @@ public final class TrafficJob {
         events.limits(),
         events.lateness(),
         events.idleAfter,
-        events.dropRetries);
+        events.dropRetries,
+        results.outputs.contains(Output.RAW));
   }
 
   public Reading reading() {
@@ -146,22 +156,29 @@ public final class TrafficJob {
   private Pipeline draw(PTransform<PBegin, PCollection<Block>> source, boolean bounded) {
     Pipeline pipeline =
         Pipeline.create(engine.pipelineOptions(!bounded, reading.partitions().size()));
-    Traffic traffic =
-        new Traffic(
-            enrichment,
-            results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of(),
-            results.shards,
-            events.lateness(),
-            new Firing(
-                results.earlyFiring,
-                events.allowedLateness,
-                bounded,
-                bounded || engine.engine().streamsByWatermark()));
-    new TrafficPipeline(source, traffic, sinks()).drawOn(pipeline);
+    Firing firing =
+        new Firing(
+            results.earlyFiring,
+            events.allowedLateness,
+            bounded,
+            bounded || engine.engine().streamsByWatermark());
+    List<Metric> metrics = results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of();
+    new TrafficPipeline(source, traffic(metrics, firing), sinks(firing)).drawOn(pipeline);
     return pipeline;
   }
 
-  private Sinks sinks() {
+  private Traffic traffic(List<Metric> metrics, Firing firing) {
+    return new Traffic(enrichment, metrics, results.shards, events.lateness(), firing);
+  }
+
+  /** All that is computed, wherever it is written. */
+  List<Metric> metrics() {
+    return results.outputs.contains(Output.STAR)
+        ? Stream.concat(Metrics.ALL.stream(), Star.ALL.stream()).toList()
+        : Metrics.ALL;
+  }
+
+  private Sinks sinks(Firing firing) {
     PostgresSinks tables = new PostgresSinks(database);
     Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views =
         new LinkedHashMap<>();
@@ -174,6 +191,13 @@ public final class TrafficJob {
     if (results.outputs.contains(Output.LAKE)) {
       views.put("lake", new WriteLake(results.lake));
     }
-    return tables.of(Metrics.ALL, 0, views);
+    if (results.outputs.contains(Output.STAR)) {
+      Traffic star = traffic(Star.ALL, firing);
+      views.put("star", new CountStar(star, tables.star(), tables.reopened()));
+    }
+    Sinks sinks = tables.of(Metrics.ALL, 0, views);
+    return results.outputs.contains(Output.RAW)
+        ? sinks.with(Map.of("raw", new WriteRaw(results.rawStore())))
+        : sinks;
   }
 }

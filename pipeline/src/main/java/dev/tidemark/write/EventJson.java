@@ -43,9 +43,9 @@ final class EventJson {
     switch (column.type()) {
       case TEXT -> string((String) value, out);
       case TIME -> out.append('"').append(time((Long) value)).append('"');
-      case JSON, BOOLEAN, INTEGER, BIGINT -> out.append(value);
+      case JSON, BOOLEAN, INTEGER, BIGINT, DECIMAL -> out.append(value);
       case DOUBLE -> out.append(Double.isFinite((Double) value) ? value : null);
-      case BYTES, DURATION, NOW ->
+      case BYTES, DURATION, DATE, NOW ->
           throw new IllegalArgumentException(column.name() + " has no form in JSON");
     }
   }
@@ -54,7 +54,7 @@ final class EventJson {
     return TIME.format(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
-  private static void string(String text, StringBuilder out) {
+  static void string(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -30,8 +30,9 @@ import org.apache.beam.sdk.io.fs.ResourceId;
  * files whose names overlap are opened, which without a replay are none. A file is written beside
  * the days and then moved to its name in one step.
  */
-final class LakeFiles implements Serializable {
-  static final String OFFSETS = "tidemark.offsets";
+public final class LakeFiles implements Serializable {
+  /** The note in a footer that tells the offsets of the rows, as in {@code 3-7,12}. */
+  public static final String OFFSETS = "tidemark.offsets";
 
   /** Readers of a lake pass over what begins with an underscore; nor has it Parquet's suffix. */
   private static final String UNFINISHED = "_unfinished";
@@ -42,9 +43,18 @@ final class LakeFiles implements Serializable {
   record Drawer(String topic, int partition, LocalDate day) {}
 
   private final String directory;
+  private final String column;
 
   LakeFiles(String directory) {
+    this(directory, "event_date");
+  }
+
+  /**
+   * @param column what the directories of days are called: readers see it as a column
+   */
+  LakeFiles(String directory, String column) {
     this.directory = directory;
+    this.column = column;
   }
 
   /** Writes those rows that no finished file holds. */
@@ -145,7 +155,7 @@ final class LakeFiles implements Serializable {
   }
 
   private ResourceId day(LocalDate day) {
-    return root().resolve("event_date=" + day, StandardResolveOptions.RESOLVE_DIRECTORY);
+    return root().resolve(column + "=" + day, StandardResolveOptions.RESOLVE_DIRECTORY);
   }
 
   private ResourceId root() {

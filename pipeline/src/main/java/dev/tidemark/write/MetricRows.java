@@ -7,6 +7,7 @@ import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.Failure;
 import dev.tidemark.metric.Aggregator;
 import dev.tidemark.metric.Aggregator.Distinct;
+import dev.tidemark.metric.Aggregator.Latest;
 import dev.tidemark.metric.Dimension;
 import dev.tidemark.metric.Key;
 import dev.tidemark.metric.Metric;
@@ -54,7 +55,8 @@ final class MetricRows implements RowMaker<Pane> {
               }));
     }
     for (Aggregator aggregator : metric.aggregators()) {
-      columns.add(new Column(aggregator.column(), Table.Type.BIGINT));
+      boolean text = aggregator instanceof Latest;
+      columns.add(new Column(aggregator.column(), text ? Table.Type.TEXT : Table.Type.BIGINT));
       if (aggregator instanceof Distinct distinct) {
         columns.add(new Column(distinct.sketchColumn(), Table.Type.BYTES));
       }
@@ -99,7 +101,7 @@ final class MetricRows implements RowMaker<Pane> {
     }
     List<Aggregator> aggregators = metric.aggregators();
     for (int i = 0; i < aggregators.size(); i++) {
-      row.add(tally.number(i));
+      row.add(aggregators.get(i) instanceof Latest ? tally.text(i) : tally.number(i));
       if (aggregators.get(i) instanceof Distinct) {
         row.add(tally.sketch(i));
       }
@@ -118,12 +120,6 @@ final class MetricRows implements RowMaker<Pane> {
     int row = refusal.row();
     long start = (Long) rows.get(row, "window_start");
     byte[] hash = (byte[]) rows.get(row, "key_hash");
-    StringBuilder text = new StringBuilder();
-    for (Column column : rows.table().columns()) {
-      if (column.type() != Table.Type.NOW && column.type() != Table.Type.BYTES) {
-        text.append(column.name()).append('=').append(rows.get(row, column.name())).append('\n');
-      }
-    }
     return new DeadLetter(
         rows.table().name(),
         -1,
@@ -131,6 +127,6 @@ final class MetricRows implements RowMaker<Pane> {
         start / 1000,
         Failure.REFUSED_ROW,
         refusal.sqlState() + " " + refusal.message(),
-        text.toString().getBytes(UTF_8));
+        rows.text(row).getBytes(UTF_8));
   }
 }

@@ -11,14 +11,14 @@ import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.Util;
 
 /** What stands in the footer of a Parquet file besides its rows. */
-final class ParquetFooter {
+public final class ParquetFooter {
   /** The length of the footer, and the letters PAR1. */
   private static final int TAIL = 8;
 
   private ParquetFooter() {}
 
   /** A note of the file. */
-  static String note(byte[] file, String name) throws IOException {
+  public static String note(byte[] file, String name) throws IOException {
     int end = file.length - TAIL;
     if (end < 0 || !new String(file, end + 4, 4, US_ASCII).equals("PAR1")) {
       throw new IOException("This is no Parquet file, or not all of one");

@@ -1,5 +1,6 @@
 package dev.tidemark.write;
 
+import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
@@ -91,10 +92,11 @@ final class ParquetRows {
 
   private static Type field(Column column) {
     return switch (column.type()) {
-      case TEXT, JSON -> Types.optional(BINARY).as(stringType()).named(column.name());
+      case TEXT, JSON, DECIMAL -> Types.optional(BINARY).as(stringType()).named(column.name());
       case BYTES -> Types.optional(BINARY).named(column.name());
       case BOOLEAN -> Types.optional(BOOLEAN).named(column.name());
       case INTEGER -> Types.optional(INT32).named(column.name());
+      case DATE -> Types.optional(INT32).as(dateType()).named(column.name());
       case BIGINT, DURATION -> Types.optional(INT64).named(column.name());
       case DOUBLE -> Types.optional(DOUBLE).named(column.name());
       case TIME ->

@@ -3,6 +3,7 @@ package dev.tidemark.write;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tidemark.aggregate.Pane;
+import dev.tidemark.aggregate.Reopened;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Failure;
@@ -52,6 +53,7 @@ public final class PostgresSinks {
       Map<String, PTransform<PCollection<Views>, PCollection<DeadLetter>>> views) {
     return new Sinks(
         metrics(metrics, generation),
+        Map.of(),
         views,
         into(
             Tables.LATE_EVENTS,
@@ -61,11 +63,21 @@ public final class PostgresSinks {
             Tables.LEDGER,
             (rows, entry) -> Tables.add(rows, entry, generation),
             PostgresSinks::refuseBook),
-        into(
-            Tables.REOPENED_WINDOWS,
-            (rows, slice) -> rows.add(slice.table(), slice.sliceMillis() * 1000),
-            PostgresSinks::refuseBook),
+        reopened(),
         deadLetters());
+  }
+
+  /** The table of windows that were opened again. */
+  public PTransform<PCollection<Reopened>, PCollection<DeadLetter>> reopened() {
+    return into(
+        Tables.REOPENED_WINDOWS,
+        (rows, slice) -> rows.add(slice.table(), slice.sliceMillis() * 1000),
+        PostgresSinks::refuseBook);
+  }
+
+  /** The tables of the star schema. */
+  public WriteStar star() {
+    return new WriteStar(postgres);
   }
 
   /** The tables of the metrics alone. */

@@ -52,6 +52,17 @@ public final class Rows {
     return rows.get(row)[table.place(column)];
   }
 
+  /** A row for a person's eyes: a line a column, without what nobody can read. */
+  String text(int row) {
+    StringBuilder text = new StringBuilder();
+    for (Column column : columns) {
+      if (column.type() != Table.Type.BYTES) {
+        text.append(column.name()).append('=').append(get(row, column.name())).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
   public void clear() {
     rows.clear();
   }

@@ -64,6 +64,14 @@ public record Table(
       }
     }
 
+    /** The row stays; one that does not agree with it in a column is refused. */
+    record MustAgree(String column) implements Conflict {
+      @Override
+      public List<String> rank() {
+        return List.of();
+      }
+    }
+
     Conflict KEEP = new Keep();
 
     static Conflict moreWins(String... rank) {
@@ -83,6 +91,10 @@ public record Table(
     INTEGER(Integer.class, "int4", "%s"),
     BIGINT(Long.class, "int8", "%s"),
     DOUBLE(Double.class, "float8", "%s"),
+    /** A decimal number as text. */
+    DECIMAL(String.class, "text", "%s::numeric"),
+    /** Days since the epoch. */
+    DATE(Integer.class, "int4", "DATE 'epoch' + %s"),
     /**
      * Microseconds since the epoch. PostgreSQL multiplies intervals in floating point, where the
      * whole days and the rest of a day are exact, but a time as one product would not be.
@@ -132,10 +144,10 @@ public record Table(
 
     private int compare(Object left, Object right) {
       return switch (this) {
-        case TEXT, JSON -> ((String) left).compareTo((String) right);
+        case TEXT, JSON, DECIMAL -> ((String) left).compareTo((String) right);
         case BYTES -> Arrays.compareUnsigned((byte[]) left, (byte[]) right);
         case BOOLEAN -> ((Boolean) left).compareTo((Boolean) right);
-        case INTEGER -> ((Integer) left).compareTo((Integer) right);
+        case INTEGER, DATE -> ((Integer) left).compareTo((Integer) right);
         case BIGINT, TIME, DURATION -> ((Long) left).compareTo((Long) right);
         case DOUBLE -> ((Double) left).compareTo((Double) right);
         case NOW -> 0;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tidemark.write.Table.Column;
 import dev.tidemark.write.Table.Conflict.Keep;
 import dev.tidemark.write.Table.Conflict.MoreWins;
+import dev.tidemark.write.Table.Conflict.MustAgree;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -62,6 +63,11 @@ final class Upsert {
   private static String onConflict(Table table) {
     if (table.conflict() instanceof Keep) {
       return "NOTHING";
+    }
+    if (table.conflict() instanceof MustAgree agreed) {
+      // The update is tried to be refused: a trigger of the table tells the two rows apart.
+      return "UPDATE SET %1$s = excluded.%1$s WHERE excluded.%1$s <> old.%1$s"
+          .formatted(quoted(agreed.column()));
     }
     List<String> rank = ((MoreWins) table.conflict()).rank();
     return "UPDATE SET %s WHERE (%s) > (%s)"

@@ -4,18 +4,23 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.event.Lateness;
+import dev.tidemark.parse.FieldMap;
 import dev.tidemark.parse.Limits;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +47,7 @@ class RunOptionsTest {
   void everyOptionOfEvents() {
     parse(
         "--fields=url=request.uri",
+        "--preset=web_traffic",
         "--maxEventBytes=99",
         "--maxFuture=2h",
         "--outOfOrderness=5s",
@@ -61,6 +67,32 @@ class RunOptionsTest {
     assertThat(List.of(run.events.dropRetries, run.events.storeFullIp), is(List.of(true, true)));
     assertThat(run.events.geoDatabases, is(List.of(Path.of("a.mmdb"), Path.of("b.mmdb"))));
     assertThat(run.events.visitorSaltFile, is(Path.of("salt")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"product_views", "web_traffic", "user_activity"})
+  void everyPresetMapsFields(String preset) {
+    parse("--preset=" + preset);
+    assertThat(run.events.fieldMap().equals(FieldMap.standard()), is(false));
+  }
+
+  @Test
+  void fieldsOfOnesOwnComeBeforeThoseOfAPreset() {
+    parse("--preset=product_views", "--fields=url=address,user_id=current_url");
+    assertThat(
+        run.events.rules().fields(),
+        startsWith("url=address,user_id=current_url,referrer=referrer_url,event_time=time_stamp"));
+  }
+
+  @Test
+  void aPresetOfOnesOwnIsAFileOfFields(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("own"), "# mine\nurl = where\n\nip=from.ip\n");
+    parse("--preset=" + file);
+    assertThat(run.events.rules().fields(), is("url = where,ip=from.ip"));
+    parse("--preset=nowhere");
+    UserError none = assertThrows(UserError.class, () -> run.events.rules());
+    assertThat(
+        none.getMessage(), containsString("--preset=nowhere is neither built in nor a file"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,6 +44,7 @@ final class Audit {
 
   private final Source source;
   private final Connection connection;
+  private final Optional<StarRecount> star;
   private final Scope scope;
   private final Patience patience;
   private final PrintWriter remarks;
@@ -57,8 +59,22 @@ final class Audit {
   private long read;
 
   Audit(Source source, Connection connection, Scope scope, Patience patience, PrintWriter remarks) {
+    this(source, connection, Optional.empty(), scope, patience, remarks);
+  }
+
+  /**
+   * @param star when the star schema is to be compared, too
+   */
+  Audit(
+      Source source,
+      Connection connection,
+      Optional<StarRecount> star,
+      Scope scope,
+      Patience patience,
+      PrintWriter remarks) {
     this.source = source;
     this.connection = connection;
+    this.star = star;
     this.scope = scope;
     this.patience = patience;
     this.remarks = remarks;
@@ -84,6 +100,9 @@ final class Audit {
     compareAll();
     if (!patience.complete()) {
       settle(later);
+    }
+    if (star.isPresent()) {
+      compareStar(star.get(), later);
     }
     return new Report(
         findings, read, Duration.ofNanos(System.nanoTime() - started), books.reopened());
@@ -150,6 +169,7 @@ final class Audit {
               ledger.add(outcome);
               if (outcome.hit() != null) {
                 recount.add(outcome.hit());
+                addToStar(outcome, false);
               } else if (outcome.is(Outcome.Fate.UNDECIDED)) {
                 markUndecided(outcome.micros());
               }
@@ -209,9 +229,40 @@ final class Audit {
       Span known = spans.get(now.getKey());
       if (known != null && now.getValue().end() > known.end()) {
         Span more = new Span(known.end(), now.getValue().end());
-        source.read(now.getKey(), more, later::add);
+        source.read(
+            now.getKey(),
+            more,
+            outcome -> {
+              later.add(outcome);
+              addToStar(outcome, true);
+            });
         spans.put(now.getKey(), new Span(known.begin(), more.end()));
       }
     }
+  }
+
+  private void addToStar(Outcome outcome, boolean later) throws SQLException {
+    if (star.isPresent() && outcome.hit() != null) {
+      star.get().add(outcome.hit(), later);
+    }
+  }
+
+  private void compareStar(StarRecount recounted, Later later)
+      throws IOException, SQLException, InterruptedException {
+    long deadline = System.nanoTime() + patience.settle().toNanos();
+    StarFindings found;
+    while (true) {
+      recounted.look(undecidedUpTo);
+      if (!patience.complete()) {
+        // Whatever changed a row lay in the topic before the row was looked at.
+        readOn(later);
+      }
+      found = recounted.judge();
+      if (patience.complete() || found.isClean() || System.nanoTime() > deadline) {
+        break;
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+    found.addTo(findings);
   }
 }

@@ -13,4 +13,6 @@ record Event(
     String host,
     String referrer,
     String userAgent,
-    String ip) {}
+    String ip,
+    String product,
+    String store) {}

@@ -75,7 +75,9 @@ final class EventReader {
         host,
         referrer == null || referrer.equals("-") ? "" : referrer,
         orHeader(fields.text(event, "user_agent"), headers, "user-agent"),
-        fields.text(event, "ip"));
+        fields.text(event, "ip"),
+        fields.text(event, "product_id"),
+        fields.text(event, "store_id"));
   }
 
   private static String orHeader(String said, Map<?, ?> headers, String name) {

@@ -19,6 +19,8 @@ final class FieldNames {
           Map.entry("referrer", "referrer referer referrer_url"),
           Map.entry("user_agent", "user_agent userAgent ua"),
           Map.entry("ip", "ip ip_address remote_ip"),
+          Map.entry("product_id", "product_id"),
+          Map.entry("store_id", "store_id"),
           Map.entry("headers", "headers"));
 
   private final Map<String, List<List<String>>> paths = new HashMap<>();

@@ -62,7 +62,10 @@ final class Finder {
         program.agent.bot(),
         visitors.id(event.user(), place.ip, program.digest, site.host, event.micros()),
         event.user(),
-        event.userAgent());
+        event.userAgent(),
+        origin.host(),
+        Article.of(event.product(), event.url()),
+        event.store());
   }
 
   private static boolean isShort(String text) {

@@ -48,6 +48,13 @@ final class Findings {
     tallies.get(table).rows++;
   }
 
+  /** Many rows at once, of a table outside the scope, too. */
+  void compared(String table, long rows, long growing) {
+    Tally tally = tallies.computeIfAbsent(table, t -> new Tally());
+    tally.rows += rows;
+    tally.growing += growing;
+  }
+
   /** A row that cannot be told because it hangs on records that are gone. */
   void undecided(String table) {
     tallies.get(table).undecided++;

@@ -3,6 +3,9 @@ package dev.tidemark.station.audit;
 /**
  * An event that counts, with all that the tables say about it. What is unknown is null, except host
  * and referrer, which are then empty.
+ *
+ * @param referrerHost empty when there is none
+ * @param product that the event or its URL names; empty when neither does
  */
 record Hit(
     long micros,
@@ -21,4 +24,7 @@ record Hit(
     boolean bot,
     String visitor,
     String user,
-    String userAgent) {}
+    String userAgent,
+    String referrerHost,
+    String product,
+    String store) {}

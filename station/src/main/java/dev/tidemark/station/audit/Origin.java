@@ -9,8 +9,9 @@ import java.util.Set;
  * What brought a visitor, as the tables name it.
  *
  * @param name null for a direct visit
+ * @param host of the referrer, the site's own for a page of it; empty when there is none
  */
-record Origin(String kind, String name) {
+record Origin(String kind, String name, String host) {
 
   private static final KnownSites KNOWN = KnownSites.read();
 
@@ -55,7 +56,7 @@ record Origin(String kind, String name) {
     WebAddress from = WebAddress.of(referrer);
     String host = from.host();
     if (isSameSite(from, host, site)) {
-      return new Origin("Internal", host == null ? site : host);
+      return new Origin("Internal", host == null ? site : host, host == null ? site : host);
     }
     String word = utm(query, "utm_source");
     word = isNothing(word) ? null : word.strip();
@@ -73,7 +74,7 @@ record Origin(String kind, String name) {
     String kind =
         kind(medium, advertiser, byWord == null ? byReferrer : byWord, word != null || referred);
     if (kind.equals("Direct")) {
-      return new Origin(kind, null);
+      return new Origin(kind, null, host == null ? "" : host);
     }
     String name =
         byWord != null
@@ -85,7 +86,7 @@ record Origin(String kind, String name) {
       String text = referred ? referrer.strip() : said.strip();
       name = referred ? text.substring(0, Math.min(LONGEST_NAME, text.length())) : text;
     }
-    return new Origin(kind, name);
+    return new Origin(kind, name, host == null ? "" : host);
   }
 
   private static String kind(

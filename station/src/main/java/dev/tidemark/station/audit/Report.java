@@ -34,7 +34,7 @@ record Report(Findings findings, long read, Duration took, long reopened) {
   }
 
   void printTable(PrintWriter out) {
-    String line = "%-24s%14s%14s%12s%12s%n";
+    String line = "%-26s%14s%14s%12s%12s%n";
     out.printf(line, "table", "rows", "differences", "growing", "undecided");
     findings
         .tallies()
@@ -42,7 +42,7 @@ record Report(Findings findings, long read, Duration took, long reopened) {
             (table, tally) ->
                 out.printf(
                     Locale.ROOT,
-                    "%-24s%,14d%,14d%,12d%,12d%n",
+                    "%-26s%,14d%,14d%,12d%,12d%n",
                     table,
                     tally.rows(),
                     findings.differences(table),

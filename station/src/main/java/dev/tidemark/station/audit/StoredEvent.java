@@ -25,7 +25,13 @@ final class StoredEvent {
           "device_class",
           "visitor_id",
           "user_id",
-          "user_agent");
+          "user_agent",
+          "referrer_host",
+          "product_id",
+          "store_id");
+
+  /** Where the URL stands in a row. */
+  private static final int URL = 5;
 
   static final List<String> COLUMNS = columns("offset", "event_time", "kafka_time", "is_bot");
   static final List<String> CELLS =
@@ -61,6 +67,9 @@ final class StoredEvent {
             Boolean.parseBoolean(row.get(3)),
             row.get(at++),
             row.get(at++),
+            row.get(at++),
+            row.get(at++),
+            Article.of(row.get(at++), row.get(URL)),
             row.get(at));
     TopicRecord record =
         new TopicRecord(

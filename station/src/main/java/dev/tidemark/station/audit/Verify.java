@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.TopicPartition;
@@ -63,6 +64,9 @@ public final class Verify implements Callable<Integer> {
       split = ",",
       description = "Compare these alone; without it, all.")
   List<String> tables = List.of();
+
+  @Option(names = "--star", description = "Compare the star schema of product views, too.")
+  boolean star;
 
   @Option(
       names = "--from",
@@ -113,10 +117,12 @@ public final class Verify implements Callable<Integer> {
     check();
     Report report;
     try (Connection connection = postgres.database(command).connect();
+        Connection aside = postgres.database(command).connect();
         Source records = source(connection)) {
       Patience patience = new Patience(complete, timeout, settle);
       PrintWriter remarks = command.commandLine().getErr();
-      report = new Audit(records, connection, scope, patience, remarks).run();
+      Optional<StarRecount> recount = star ? Optional.of(new StarRecount(aside)) : Optional.empty();
+      report = new Audit(records, connection, recount, scope, patience, remarks).run();
     }
     print(report);
     return report.isClean() ? 0 : 1;
@@ -126,6 +132,9 @@ public final class Verify implements Callable<Integer> {
     if ((source == From.LAKE) != (lake != null)) {
       throw UserError.inUsage(
           "--source=lake and --lake=DIR go together.", "Give both of them, or neither.");
+    }
+    if (star && (from != null || to != null)) {
+      throw UserError.inUsage("--star compares all days.", "Leave --from and --to out, or --star.");
     }
     if (from != null && to != null && !from.isBefore(to)) {
       throw UserError.inUsage("--from does not lie before --to.", "Exchange them.");

@@ -18,10 +18,10 @@ public final class DashboardRoutes implements Routes {
   static final List<String> OWN =
       """
       address.js api.js chips.js controls.css countries.js dead-letters.js dialogs.js dom.js
-      drag.js empty.js facts.js figures.css figures.js filters.js frame.css header.js
+      drag.js empty.js explore.css explore.js facts.js figures.css figures.js filters.js frame.css header.js
       health.css health.js icon.svg ledger.js live.js loading.js main.js map.js more.js
       now.js numbers.js page.css palette.js panel.js panels.css panels.js partitions.js
-      print.css projection.js ranges.js rows.js runner.js texts.js theme-first.js theme.js
+      plot.js print.css projection.js ranges.js rows.js runner.js texts.js theme-first.js theme.js
       themes.css ticks.js timechart.js times.js tip.js traffic.js welcome.js
       """
           .strip()

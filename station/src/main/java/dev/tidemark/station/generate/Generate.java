@@ -91,7 +91,7 @@ public final class Generate implements Callable<Integer> {
     LineOutlet outlet = new LineOutlet(out, pipe);
     // Nobody waits for a file to be written at the pace of a web site.
     Pace pace = pipe ? traffic.pace(now) : Pace.unlimited();
-    Feed feed = new Feed(new TrafficGenerator(traffic.scenario(now)), pace, outlet);
+    Feed feed = new Feed(traffic.events(now), pace, outlet);
     run(feed, outlet);
     String where = pipe ? "standard output" : to;
     say("Wrote %,d events to %s.", feed.sent(), where);
@@ -107,7 +107,7 @@ public final class Generate implements Callable<Integer> {
       Instant now = Instant.now();
       long began = System.nanoTime();
       TopicOutlet outlet = new TopicOutlet(topic);
-      Feed feed = new Feed(new TrafficGenerator(traffic.scenario(now)), traffic.pace(now), outlet);
+      Feed feed = new Feed(traffic.events(now), traffic.pace(now), outlet);
       run(feed, outlet);
       double seconds = Math.max(0.001, (System.nanoTime() - began) / 1e9);
       say(

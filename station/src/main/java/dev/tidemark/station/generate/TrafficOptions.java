@@ -5,6 +5,7 @@ import dev.tidemark.run.UserError;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,8 +13,17 @@ import picocli.CommandLine.TypeConversionException;
 final class TrafficOptions {
 
   private static final String MAX = "max";
+  private static final String SHOP = "product_views";
   private static final double PER_SECOND_AT_MAX = 100_000;
   private static final Duration BEGINS_BEFORE = Duration.ofDays(7);
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "product_views: what a shop's visitors look at, in the words of that preset; nobody is"
+              + " late, nothing is sent twice or broken.")
+  String preset;
 
   @Option(
       names = "--rate",
@@ -85,11 +95,22 @@ final class TrafficOptions {
   double bots;
 
   void check() {
+    if (preset != null && !preset.equals(SHOP)) {
+      throw UserError.inUsage(
+          "--preset=" + preset + " is nothing that can be generated.",
+          "Write --preset=" + SHOP + ".");
+    }
     if (history != null && (start != null || speed() != 1)) {
       throw UserError.inUsage(
           "--history goes with neither --start nor --speed.", "Leave them out, or leave it out.");
     }
     scenario(Instant.now());
+  }
+
+  /** The traffic itself. */
+  Iterator<GeneratedEvent> events(Instant now) {
+    Scenario scenario = scenario(now);
+    return preset == null ? new TrafficGenerator(scenario) : new ShopTraffic(scenario);
   }
 
   Scenario scenario(Instant now) {

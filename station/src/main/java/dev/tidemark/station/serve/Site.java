@@ -4,6 +4,7 @@ import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.station.dashboard.DashboardRoutes;
+import dev.tidemark.station.explore.ExploreRoutes;
 import dev.tidemark.station.health.Findings;
 import dev.tidemark.station.health.HealthRoutes;
 import dev.tidemark.station.metrics.Engine;
@@ -73,6 +74,7 @@ public final class Site implements AutoCloseable {
             parts.add(new LiveRoutes(heart, database)),
             new HealthRoutes(heart, database, kafka, engine.job(), ingest.counts()),
             new MetricsRoutes(heart, new Findings(database, kafka), engine, ingest.counts()),
+            new ExploreRoutes(database),
             ingest);
     WebServer server = parts.add(WebServer.start(options, home, routes));
     heart.start();

@@ -10,6 +10,7 @@ import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Field;
 import dev.tidemark.event.PageView;
+import dev.tidemark.metric.Star;
 import dev.tidemark.parse.EventParser;
 import dev.tidemark.parse.FieldMap;
 import dev.tidemark.parse.Limits;
@@ -97,7 +98,19 @@ class AuditAgainstPipelineTest {
         view.client().bot(),
         view.visitorId(),
         said.userId(),
-        said.userAgent());
+        said.userAgent(),
+        view.source().host(),
+        star(view, "product_id"),
+        said.storeId());
+  }
+
+  /** What the star's facts are kept by. */
+  private static String star(EnrichedView view, String column) {
+    return Star.FACTS.get(0).dimensions().stream()
+        .filter(dimension -> dimension.column().equals(column))
+        .findFirst()
+        .orElseThrow()
+        .value(view);
   }
 
   private PageView view() {
@@ -122,8 +135,8 @@ class AuditAgainstPipelineTest {
         fields.get(Field.USER_AGENT),
         fields.get(Field.IP),
         null,
-        null,
-        null,
+        fields.get(Field.PRODUCT_ID),
+        fields.get(Field.STORE_ID),
         null,
         null);
   }

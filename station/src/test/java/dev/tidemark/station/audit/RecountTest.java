@@ -97,6 +97,9 @@ class RecountTest {
             false,
             visitor,
             visitor,
+            null,
+            "",
+            "",
             null));
   }
 

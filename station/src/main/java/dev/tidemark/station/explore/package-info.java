@@ -1,0 +1,2 @@
+/** Questions that are asked in SQL, by the page Explore. */
+package dev.tidemark.station.explore;
