@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.tidemark.run.Home;
 import dev.tidemark.station.Tidemark;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.streaming.api.environment.ExecutionCheckpointingOptions;
 import org.apache.kafka.server.config.AbstractKafkaConfig;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
@@ -57,6 +68,17 @@ class ComposeFileTest {
           "shm_size",
           "tmpfs",
           "volumes");
+
+  private static final List<Class<?>> FLINK_OPTIONS =
+      List.of(
+          CheckpointingOptions.class,
+          ExecutionCheckpointingOptions.class,
+          HighAvailabilityOptions.class,
+          JobManagerOptions.class,
+          RestOptions.class,
+          RestartStrategyOptions.class,
+          StateBackendOptions.class,
+          TaskManagerOptions.class);
 
   private final ComposeFile file = new ComposeFile();
 
@@ -288,6 +310,30 @@ class ComposeFileTest {
           .map(name -> name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.'))
           .map(name -> name.replaceFirst("^listener\\.name\\.[a-z]+\\.plain\\.", ""))
           .filter(name -> !known.contains(name))
+          .forEach(unknown::add);
+    }
+    assertThat(unknown, is(empty()));
+  }
+
+  @Test
+  void flinkUnderstandsEveryPropertyThatItIsGiven() throws IllegalAccessException {
+    Set<String> known = new HashSet<>();
+    for (Class<?> options : FLINK_OPTIONS) {
+      for (Field field : options.getFields()) {
+        if (Modifier.isStatic(field.getModifiers())
+            && field.get(null) instanceof ConfigOption<?> option) {
+          known.add(option.key());
+        }
+      }
+    }
+    List<String> unknown = new ArrayList<>();
+    for (String service : List.of("jobmanager", "taskmanager")) {
+      ComposeFile.environment(file.services().get(service))
+          .get("FLINK_PROPERTIES")
+          .lines()
+          .map(line -> line.replaceFirst(": .*", ""))
+          .filter(key -> !key.startsWith("metrics.reporter.prom."))
+          .filter(key -> !known.contains(key))
           .forEach(unknown::add);
     }
     assertThat(unknown, is(empty()));
