@@ -71,6 +71,23 @@ class GrafanaTest {
         INSERT INTO late_events (topic, partition, "offset", kafka_time, event_time, behind, payload,
           seen_at)
         VALUES ('web_events', 0, 4, now(), '2026-01-09 11:00Z', '1 hour', '{}', '2026-01-09 12:01Z');
+        INSERT INTO dim_date VALUES (20260109, '2026-01-09', 2026, 1, 9, 5, 2, 1);
+        INSERT INTO dim_product (product_key, natural_hash, product_id, product_name, category)
+        VALUES (1, '\\x01', 'p1', 'Shoe', 'Shoes');
+        INSERT INTO dim_country VALUES (1, '\\x01', 's1', 'DE', 'Germany', 'Western Europe', 'Europe');
+        INSERT INTO dim_referrer VALUES (1, '\\x01', '', '', 'Direct', 'Direct');
+        INSERT INTO dim_device (device_key, natural_hash, device_id, device_type)
+        VALUES (1, '\\x01', 'd1', 'Phone');
+        INSERT INTO fact_product_views (date_key, product_key, country_key, referrer_key, device_key,
+          view_count, unique_visitors, sketch, first_view_time, last_view_time, avg_view_timestamp)
+        VALUES (20260109, 1, 1, 1, 1, 3, 2, '', '2026-01-09 12:00Z', '2026-01-09 12:10Z',
+          '2026-01-09 12:05Z');
+        INSERT INTO fact_product_views_hourly (view_hour, date_key, product_key, country_key,
+          referrer_key, device_key, view_count, unique_visitors, sketch, first_view_time,
+          last_view_time, avg_view_timestamp)
+        SELECT '2026-01-09 12:00Z', date_key, product_key, country_key, referrer_key, device_key,
+          view_count, unique_visitors, sketch, first_view_time, last_view_time, avg_view_timestamp
+        FROM fact_product_views;
         """);
   }
 
