@@ -12,15 +12,18 @@ import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.chaos.Chaos;
 import dev.tidemark.station.cluster.Clusters;
+import dev.tidemark.station.demo.Demo;
 import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
+import dev.tidemark.station.mirror.Mirror;
 import dev.tidemark.station.operate.Count;
 import dev.tidemark.station.operate.Dead;
 import dev.tidemark.station.operate.Doctor;
 import dev.tidemark.station.operate.Events;
 import dev.tidemark.station.operate.Lag;
 import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Raw;
 import dev.tidemark.station.operate.Topics;
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
@@ -55,8 +58,10 @@ import picocli.CommandLine.ScopeType;
       Rebuild.class,
       Migrate.class,
       Clusters.class,
+      Demo.class,
       Serve.class,
       Generate.class,
+      Mirror.class,
       ImportLogs.class,
       Verify.class,
       Chaos.class,
@@ -66,6 +71,7 @@ import picocli.CommandLine.ScopeType;
       Lag.class,
       Dead.class,
       Events.class,
+      Raw.class,
       Doctor.class,
       Fuzz.class,
       Completion.class
