@@ -37,7 +37,7 @@ final class DemoShop implements Callable<Integer> {
   private static final String TOPIC = "product_views";
   private static final int PARTITIONS = 3;
   private static final double PER_SECOND = 28;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Spec CommandSpec command;
 
