@@ -8,10 +8,10 @@ CREATE TABLE summarised_spans (
   summarised_at timestamptz,
   PRIMARY KEY (table_name, span_hours, start)
 ) WITH (fillfactor = 50);
-COMMENT ON TABLE summarised_spans IS 'Hours and days of the metrics that are summarised or will be; a summary holds unless changed_hours names an hour of it';
+COMMENT ON TABLE summarised_spans IS 'Hours of the metrics, and longer spans made of them, that are summarised or will be; a summary holds unless changed_hours names an hour of it';
 COMMENT ON COLUMN summarised_spans.table_name IS 'Table of the metric';
-COMMENT ON COLUMN summarised_spans.span_hours IS 'Length of the span: 1 or 24 hours';
-COMMENT ON COLUMN summarised_spans.start IS 'Begin of the span, a full hour or day of UTC';
+COMMENT ON COLUMN summarised_spans.span_hours IS 'Length of the span: 1, 6, 24 or 168 hours';
+COMMENT ON COLUMN summarised_spans.start IS 'Begin of the span, a multiple of its length since the epoch';
 COMMENT ON COLUMN summarised_spans.summarised_at IS 'When the summary was computed; null while there is none';
 CALL grant_tidemark_table('summarised_spans');
 
@@ -71,8 +71,8 @@ DECLARE
 BEGIN
   FOR described IN
     SELECT * FROM (VALUES
-      ('span_hours', 'Length of the span: 1 or 24 hours'),
-      ('start', 'Begin of the span, a full hour or day of UTC'),
+      ('span_hours', 'Length of the span: 1, 6, 24 or 168 hours'),
+      ('start', 'Begin of the span, a multiple of its length since the epoch'),
       ('kept', 'Which columns tell rows apart, as the API calls them; the others are empty'),
       ('host', 'Host, lower-case and readable; * for all hosts together, where visitors are told')
     ) AS shared(name, text)
@@ -106,7 +106,7 @@ CREATE TABLE page_summaries (
   url text NOT NULL,
   hits bigint NOT NULL
 );
-COMMENT ON TABLE page_summaries IS 'Page views by host and URL, and by host, by hours and days of UTC: what page_view_counts adds up to';
+COMMENT ON TABLE page_summaries IS 'Page views by host and URL, and by host, by hours and longer spans: what page_view_counts adds up to';
 COMMENT ON COLUMN page_summaries.url IS 'URL as the event told it';
 COMMENT ON COLUMN page_summaries.hits IS 'Number of page views';
 CALL publish_tidemark_summary('page_summaries', 'page_view_counts');
@@ -120,7 +120,7 @@ CREATE TABLE visitor_summaries (
   sketch bytea NOT NULL
 );
 ALTER TABLE visitor_summaries ALTER COLUMN sketch SET STORAGE EXTERNAL;
-COMMENT ON TABLE visitor_summaries IS 'Distinct visitors by host, by hours and days of UTC: what active_users adds up to';
+COMMENT ON TABLE visitor_summaries IS 'Distinct visitors by host, by hours and longer spans: what active_users adds up to';
 COMMENT ON COLUMN visitor_summaries.hits IS 'Number of events';
 COMMENT ON COLUMN visitor_summaries.sketch IS 'Compact HLL_4 sketch (Apache DataSketches, lgK 14) of the visitors: rows merge into the estimate of any range';
 CALL publish_tidemark_summary('visitor_summaries', 'active_users');
@@ -132,7 +132,7 @@ CREATE TABLE hit_summaries (
   host text NOT NULL,
   hits bigint NOT NULL
 );
-COMMENT ON TABLE hit_summaries IS 'Events by host, by hours and days of UTC: what host_traffic adds up to';
+COMMENT ON TABLE hit_summaries IS 'Events by host, by hours and longer spans: what host_traffic adds up to';
 COMMENT ON COLUMN hit_summaries.hits IS 'Number of events';
 CALL publish_tidemark_summary('hit_summaries', 'host_traffic');
 
@@ -144,7 +144,7 @@ CREATE TABLE referrer_summaries (
   referrer text NOT NULL,
   hits bigint NOT NULL
 );
-COMMENT ON TABLE referrer_summaries IS 'Events by host and referrer, by hours and days of UTC: what aggregated_web_traffic adds up to';
+COMMENT ON TABLE referrer_summaries IS 'Events by host and referrer, by hours and longer spans: what aggregated_web_traffic adds up to';
 COMMENT ON COLUMN referrer_summaries.referrer IS 'Referrer as the event told it; empty when there is none';
 COMMENT ON COLUMN referrer_summaries.hits IS 'Number of events';
 CALL publish_tidemark_summary('referrer_summaries', 'aggregated_web_traffic');
@@ -160,7 +160,7 @@ CREATE TABLE source_summaries (
   sketch bytea NOT NULL
 );
 ALTER TABLE source_summaries ALTER COLUMN sketch SET STORAGE EXTERNAL;
-COMMENT ON TABLE source_summaries IS 'Events and visitors by host and what brought the visitor, by hours and days of UTC: what source_traffic adds up to';
+COMMENT ON TABLE source_summaries IS 'Events and visitors by host and what brought the visitor, by hours and longer spans: what source_traffic adds up to';
 COMMENT ON COLUMN source_summaries.source_class IS 'Direct, Internal, Paid, Email, Search, Social or Other';
 COMMENT ON COLUMN source_summaries.source_name IS 'Name of the source as people know it, else its host; empty when there is none';
 COMMENT ON COLUMN source_summaries.hits IS 'Number of events';
@@ -179,7 +179,7 @@ CREATE TABLE place_summaries (
   sketch bytea NOT NULL
 );
 ALTER TABLE place_summaries ALTER COLUMN sketch SET STORAGE EXTERNAL;
-COMMENT ON TABLE place_summaries IS 'Events and visitors by host and place, by hours and days of UTC: what geo_traffic adds up to';
+COMMENT ON TABLE place_summaries IS 'Events and visitors by host and place, by hours and longer spans: what geo_traffic adds up to';
 COMMENT ON COLUMN place_summaries.country_code IS 'ISO 3166-1 code of the country; empty when unknown';
 COMMENT ON COLUMN place_summaries.region IS 'Region in English; empty when unknown';
 COMMENT ON COLUMN place_summaries.city IS 'City in English; empty when unknown';
@@ -200,7 +200,7 @@ CREATE TABLE client_summaries (
   sketch bytea NOT NULL
 );
 ALTER TABLE client_summaries ALTER COLUMN sketch SET STORAGE EXTERNAL;
-COMMENT ON TABLE client_summaries IS 'Events and visitors by host and client, by hours and days of UTC: what client_traffic adds up to';
+COMMENT ON TABLE client_summaries IS 'Events and visitors by host and client, by hours and longer spans: what client_traffic adds up to';
 COMMENT ON COLUMN client_summaries.browser IS 'Name of the browser; empty when unknown';
 COMMENT ON COLUMN client_summaries.operating_system IS 'Name of the operating system; empty when unknown';
 COMMENT ON COLUMN client_summaries.device_class IS 'Class of the device, such as Desktop or Phone; empty when unknown';

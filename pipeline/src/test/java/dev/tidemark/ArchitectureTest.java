@@ -21,7 +21,8 @@ class ArchitectureTest {
 
   /** From the bottom to the top; the graph itself, in no package of its own, lies below run. */
   private static final List<String> LAYERS =
-      List.of("event", "metric", "parse", "read", "enrich", "aggregate", "write", "rebuild");
+      List.of(
+          "parquet", "event", "metric", "parse", "read", "enrich", "aggregate", "write", "rebuild");
 
   /**
    * What touches Beam: transforms, functions, coders and sources, and the two that choose how the
@@ -34,7 +35,7 @@ class ArchitectureTest {
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
               "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRaw|WriteRows|WriteStar|WriteTopic)",
-              "rebuild.(BetweenTimes|ReadStoredEvents)",
+              "rebuild.(BetweenTimes|ReadLake|ReadStoredEvents)",
               "run.(Engine|EngineOptions|Rebuild|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))
           .reduce((one, other) -> one + "|" + other)

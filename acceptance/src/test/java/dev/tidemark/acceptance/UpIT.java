@@ -7,14 +7,22 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.tidemark.acceptance.House.Outcome;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class UpIT {
 
   private static final Duration CTRL_C = Duration.ofSeconds(10);
+
+  /** What is left out as long as it has not happened. */
+  private static final Set<String> TOLD_AFTER_TROUBLE =
+      Set.of("tidemark_pipeline_jdbc_retries_total", "tidemark_pipeline_jdbc_refused_rows_total");
 
   @TempDir Path directory;
 
@@ -69,7 +81,37 @@ class UpIT {
       assertThat(
           browser.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body(),
           containsString("<title>"));
+      house.reaches(
+          "every metric is told that a dashboard or an alert asks for",
+          Duration.ofMinutes(5),
+          () -> metrics(browser, page).containsAll(metricsOfDashboardsAndAlerts()));
       house.stops(CTRL_C);
     }
+  }
+
+  private static Set<String> metrics(HttpClient browser, URI page) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(page.resolve("/metrics")).build();
+    return named(browser.send(request, BodyHandlers.ofString()).body());
+  }
+
+  private static Set<String> metricsOfDashboardsAndAlerts() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    Path deploy = Path.of("..", "deploy");
+    asked.addAll(named(Files.readString(deploy.resolve("prometheus/alerts.yml"))));
+    try (Stream<Path> dashboards = Files.list(deploy.resolve("grafana/dashboards"))) {
+      for (Path dashboard : dashboards.toList()) {
+        asked.addAll(named(Files.readString(dashboard)));
+      }
+    }
+    asked.removeAll(TOLD_AFTER_TROUBLE);
+    return asked;
+  }
+
+  private static Set<String> named(String text) {
+    return Pattern.compile("\\btidemark_[a-z0-9_]+")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
   }
 }

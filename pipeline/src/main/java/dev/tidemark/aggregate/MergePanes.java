@@ -53,7 +53,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     }
   }
 
-  /** Without a watermark: how long a partition may be silent before it holds no slices any more. */
+  /** How long a partition may be silent before it holds no slices any more. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final List<Metric> metrics;
@@ -109,12 +109,10 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     PaneBlock block = element.getValue();
     Metric metric = byTable.get(block.table());
     ShardClock clock = clock(state);
-    clock.hear(Math.floorDiv(block.watermarkMicros(), 1000L));
+    clock.hear(block.watermarks());
     PaneBlock known = slices.get(block.sliceMillis()).read();
     if (known == null) {
-      known =
-          new PaneBlock(
-              block.table(), block.sliceMillis(), block.watermarkMicros(), new Tallies(metric));
+      known = new PaneBlock(block.table(), block.sliceMillis(), Map.of(), new Tallies(metric));
     }
     if (endOfFirstWindow(metric, block.sliceMillis()) <= clock.released) {
       out.get(REOPENED).output(new Reopened(block.table(), block.sliceMillis()));
@@ -177,10 +175,11 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       @TimerId("tick") Timer tick,
       MultiOutputReceiver out) {
     ShardClock clock = clock(clockState);
+    long now = tick.getCurrentRelativeTime().getMillis();
     if (firing.watermark()) {
-      clock.tick();
+      clock.tick(now, PATIENCE.toMillis());
     } else {
-      clock.tickWithoutWatermark(tick.getCurrentRelativeTime().getMillis(), PATIENCE.toMillis());
+      clock.tickWithoutWatermark(now, PATIENCE.toMillis());
     }
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);

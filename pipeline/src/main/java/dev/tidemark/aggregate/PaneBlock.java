@@ -1,9 +1,12 @@
 package dev.tidemark.aggregate;
 
+import java.util.Map;
+
 /**
  * Partial results of one metric in one slice, of the keys of one shard.
  *
  * @param sliceMillis where the slice starts
- * @param watermarkMicros the smallest watermark of the partitions that the events came from
+ * @param watermarks how far each partition had come that the bundle heard of, in milliseconds
  */
-public record PaneBlock(String table, long sliceMillis, long watermarkMicros, Tallies tallies) {}
+public record PaneBlock(
+    String table, long sliceMillis, Map<String, Long> watermarks, Tallies tallies) {}

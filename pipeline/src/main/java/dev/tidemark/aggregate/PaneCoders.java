@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +19,23 @@ import org.apache.beam.sdk.coders.CustomCoder;
 final class PaneCoders {
 
   private PaneCoders() {}
+
+  static void writeWatermarks(Map<String, Long> watermarks, DataOutputStream out)
+      throws IOException {
+    out.writeInt(watermarks.size());
+    for (Map.Entry<String, Long> partition : watermarks.entrySet()) {
+      out.writeUTF(partition.getKey());
+      out.writeLong(partition.getValue());
+    }
+  }
+
+  static Map<String, Long> readWatermarks(DataInputStream in) throws IOException {
+    Map<String, Long> watermarks = new HashMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      watermarks.put(in.readUTF(), in.readLong());
+    }
+    return watermarks;
+  }
 
   private abstract static class ByTable<T> extends CustomCoder<T> {
     private final Map<String, Metric> metrics;
@@ -52,7 +70,7 @@ final class PaneCoders {
       DataOutputStream out = new DataOutputStream(stream);
       out.writeUTF(block.table());
       out.writeLong(block.sliceMillis());
-      out.writeLong(block.watermarkMicros());
+      writeWatermarks(block.watermarks(), out);
       block.tallies().write(out);
     }
 
@@ -60,7 +78,7 @@ final class PaneCoders {
     public PaneBlock decode(InputStream stream) throws IOException {
       DataInputStream in = new DataInputStream(stream);
       String table = in.readUTF();
-      return new PaneBlock(table, in.readLong(), in.readLong(), tallies(table, in));
+      return new PaneBlock(table, in.readLong(), readWatermarks(in), tallies(table, in));
     }
   }
 

@@ -28,7 +28,9 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
   private final int shards;
   private final Lateness lateness;
   private transient RolledUp[] rolledUp;
-  private transient Map<String, Long> maxEventMicros;
+
+  /** How far the partitions of the bundle have come, in milliseconds. */
+  private transient Map<String, Long> watermarks;
 
   public RollUp(List<Metric> metrics, int shards, Lateness lateness) {
     this.metrics = List.copyOf(metrics);
@@ -45,13 +47,15 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
   public void start() {
     rolledUp =
         metrics.stream().map(metric -> new RolledUp(metric, shards)).toArray(RolledUp[]::new);
-    maxEventMicros = new HashMap<>();
+    watermarks = new HashMap<>();
   }
 
   @ProcessElement
   public void process(@Element Views views, OutputReceiver<KV<String, PaneBlock>> out) {
-    maxEventMicros.merge(
-        views.topic() + "/" + views.partition(), views.maxEventMicros(), Math::max);
+    watermarks.merge(
+        views.topic() + "/" + views.partition(),
+        Math.floorDiv(lateness.watermarkMicros(views.maxEventMicros()), 1000L),
+        Math::max);
     int tallies = 0;
     for (RolledUp metric : rolledUp) {
       for (EnrichedView view : views.views()) {
@@ -76,13 +80,9 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
   }
 
   private void flush(RolledUp.Output out) {
-    long watermark =
-        maxEventMicros.values().stream()
-            .mapToLong(lateness::watermarkMicros)
-            .min()
-            .orElse(Long.MIN_VALUE);
+    Map<String, Long> heard = Map.copyOf(watermarks);
     for (RolledUp metric : rolledUp) {
-      metric.flush(watermark, out);
+      metric.flush(heard, out);
     }
   }
 }

@@ -61,14 +61,14 @@ final class RolledUp {
   }
 
   /** Gives everything away and is empty again. */
-  void flush(long watermarkMicros, Output out) {
+  void flush(Map<String, Long> watermarks, Output out) {
     slices.forEach(
         (start, tallies) -> {
           for (int shard = 0; shard < shards; shard++) {
             if (tallies[shard] != null) {
               out.take(
                   metric.table() + "#" + shard,
-                  new PaneBlock(metric.table(), start, watermarkMicros, tallies[shard]));
+                  new PaneBlock(metric.table(), start, watermarks, tallies[shard]));
             }
           }
         });

@@ -5,6 +5,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.coders.CustomCoder;
 
 /**
@@ -29,22 +31,24 @@ final class ShardClock {
   /** Slices that ended their use before this were let go. */
   long released = Long.MIN_VALUE;
 
-  /** The smallest watermark of the partitions heard of since the last tick. */
-  private long heard = NEVER;
+  /** How far each partition had come when it was heard of, in the time under way. */
+  private Map<String, Long> heard = new HashMap<>();
 
-  /** The same of the tick before, so that one tick at least passes before it is forgotten. */
-  private long heardBefore = NEVER;
+  /** The same of the time before, so that the whole patience passes before it is forgotten. */
+  private Map<String, Long> heardBefore = new HashMap<>();
 
-  /** Without a watermark: when partitions that were not heard of since are forgotten. */
+  /** When partitions that were not heard of since are forgotten. */
   private long forgetsAt = NEVER;
 
-  void hear(long watermarkMillis) {
-    heard = Math.min(heard, watermarkMillis);
+  void hear(Map<String, Long> watermarks) {
+    watermarks.forEach((partition, watermark) -> heard.merge(partition, watermark, Math::max));
   }
 
-  void tick() {
+  void tick(long nowMillis, long patienceMillis) {
     ticking = false;
-    forget();
+    if (forgetsNow(nowMillis, patienceMillis)) {
+      forget();
+    }
   }
 
   /**
@@ -54,11 +58,8 @@ final class ShardClock {
    */
   void tickWithoutWatermark(long nowMillis, long patienceMillis) {
     ticking = false;
-    if (forgetsAt == NEVER) {
-      forgetsAt = nowMillis + patienceMillis;
-    } else if (forgetsAt <= nowMillis) {
-      forgetsAt = nowMillis + patienceMillis;
-      long slowest = Math.min(heard, heardBefore);
+    if (forgetsNow(nowMillis, patienceMillis)) {
+      long slowest = slowest();
       if (slowest != NEVER) {
         closed = Math.max(closed, slowest);
       }
@@ -66,14 +67,35 @@ final class ShardClock {
     }
   }
 
+  private boolean forgetsNow(long nowMillis, long patienceMillis) {
+    boolean due = forgetsAt <= nowMillis;
+    if (due || forgetsAt == NEVER) {
+      forgetsAt = nowMillis + patienceMillis;
+    }
+    return due;
+  }
+
   private void forget() {
     heardBefore = heard;
-    heard = NEVER;
+    heard = new HashMap<>();
+  }
+
+  private long slowest() {
+    long slowest = NEVER;
+    for (long watermark : heard.values()) {
+      slowest = Math.min(slowest, watermark);
+    }
+    for (Map.Entry<String, Long> partition : heardBefore.entrySet()) {
+      if (!heard.containsKey(partition.getKey())) {
+        slowest = Math.min(slowest, partition.getValue());
+      }
+    }
+    return slowest;
   }
 
   /** Slices whose use ended before this may be let go. */
   long horizon() {
-    return Math.min(closed, Math.min(heard, heardBefore));
+    return Math.min(closed, slowest());
   }
 
   /** Keeps a clock in an engine's state. */
@@ -85,9 +107,9 @@ final class ShardClock {
       out.writeLong(clock.closesAt);
       out.writeBoolean(clock.ticking);
       out.writeLong(clock.released);
-      out.writeLong(clock.heard);
-      out.writeLong(clock.heardBefore);
       out.writeLong(clock.forgetsAt);
+      PaneCoders.writeWatermarks(clock.heard, out);
+      PaneCoders.writeWatermarks(clock.heardBefore, out);
     }
 
     @Override
@@ -98,9 +120,9 @@ final class ShardClock {
       clock.closesAt = in.readLong();
       clock.ticking = in.readBoolean();
       clock.released = in.readLong();
-      clock.heard = in.readLong();
-      clock.heardBefore = in.readLong();
       clock.forgetsAt = in.readLong();
+      clock.heard = PaneCoders.readWatermarks(in);
+      clock.heardBefore = PaneCoders.readWatermarks(in);
       return clock;
     }
   }

@@ -7,12 +7,12 @@ import dev.tidemark.event.Failure;
 import dev.tidemark.event.Fate;
 import dev.tidemark.event.LateEvent;
 import dev.tidemark.event.LedgerEntry;
+import dev.tidemark.event.PipelineCounter;
 import dev.tidemark.event.Views;
 import dev.tidemark.metric.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -71,10 +71,12 @@ public final class EnrichEvents extends DoFn<Block, Views> {
           Failure failure = block.failure(record);
           bury(block, record, failure, block.detail(record), out.get(DEAD));
         }
-        case REDELIVERED -> counter("redelivered").inc();
+        case REDELIVERED -> counter(PipelineCounter.REDELIVERED.counterName()).inc();
       }
     }
-    add("replaced_characters", block.replaced());
+    add(PipelineCounter.BLOCKS, 1);
+    add(PipelineCounter.BYTES, block.payloadBytes());
+    add(PipelineCounter.REPLACED_CHARACTERS, block.replaced());
     if (!views.isEmpty()) {
       out.get(VIEWS)
           .output(new Views(block.topic(), block.partition(), block.maxEventMicros(), views));
@@ -96,7 +98,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
 
   private void bury(
       Block block, int record, Failure failure, String detail, OutputReceiver<DeadLetter> dead) {
-    counter("dead_" + failure.name().toLowerCase(Locale.ROOT)).inc();
+    counter(PipelineCounter.nameOf(failure)).inc();
     dead.output(
         new DeadLetter(
             block.topic(),
@@ -124,11 +126,11 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   public void finish(FinishBundleContext context) {
     reportEnricher();
     for (LedgerEntry entry : ledger.close()) {
-      add("read", entry.read());
-      add("counted", entry.counted());
-      add("late", entry.late());
-      add("duplicate", entry.duplicate());
-      add("bot", entry.bot());
+      add(PipelineCounter.READ, entry.read());
+      add(PipelineCounter.COUNTED, entry.counted());
+      add(PipelineCounter.LATE, entry.late());
+      add(PipelineCounter.DUPLICATE, entry.duplicate());
+      add(PipelineCounter.BOT, entry.bot());
       context.output(LEDGER, entry, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE);
     }
   }
@@ -138,21 +140,21 @@ public final class EnrichEvents extends DoFn<Block, Views> {
     Counts now = enricher.counts();
     Counts met = now.since(counted);
     counted = now;
-    add("private_addresses", met.privateAddresses());
-    add("invalid_addresses", met.invalidAddresses());
-    add("unknown_addresses", met.unknownAddresses());
-    add("cache_hits", met.cacheHits());
-    add("cache_misses", met.cacheMisses());
+    add(PipelineCounter.PRIVATE_ADDRESSES, met.privateAddresses());
+    add(PipelineCounter.INVALID_ADDRESSES, met.invalidAddresses());
+    add(PipelineCounter.UNKNOWN_ADDRESSES, met.unknownAddresses());
+    add(PipelineCounter.CACHE_HITS, met.cacheHits());
+    add(PipelineCounter.CACHE_MISSES, met.cacheMisses());
   }
 
-  private static void add(String name, long number) {
+  private static void add(PipelineCounter what, long number) {
     if (number > 0) {
-      counter(name).inc(number);
+      counter(what.counterName()).inc(number);
     }
   }
 
   private static Counter counter(String name) {
-    return Metrics.counter("tidemark", name);
+    return Metrics.counter(PipelineCounter.NAMESPACE, name);
   }
 
   @Teardown

@@ -119,6 +119,15 @@ public final class Block {
     return maxEventMicros;
   }
 
+  /** The bytes of all records' values as they came. */
+  public long payloadBytes() {
+    long sum = 0;
+    for (int record = 0; record < size; record++) {
+      sum += values[2 * record + 1];
+    }
+    return sum;
+  }
+
   /** How many characters were replaced because no table can hold them. */
   public int replaced() {
     return replaced;

@@ -13,9 +13,11 @@ import org.joda.time.Instant;
  * The watermark of one partition: its largest event time minus the out-of-orderness, and the clock
  * while the partition is idle, so that it does not hold the others back.
  *
- * <p>A partition is idle when nothing is left to read. The backlog is counted up to the last record
- * that was written, so the records of an open transaction are left to read, while marks of ended
- * ones are not: {@link BlockConsumer} has read them.
+ * <p>A partition is idle when nothing was left to read for a while. To have read all for a moment
+ * is not enough: a stream whose events are older than the clock, an imported log for example, would
+ * close its own windows each time that the reader catches up. The backlog is counted up to the last
+ * record that was written, so the records of an open transaction are left to read, while marks of
+ * ended ones are not: {@link BlockConsumer} has read them.
  */
 final class EventClock extends TimestampPolicy<byte[], byte[]> {
 
@@ -23,6 +25,9 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
   private final Duration idleAfter;
   private long maxEventMicros = Long.MIN_VALUE;
   private Instant watermark;
+
+  /** Since when nothing was left to read; null while something was. */
+  private Instant quietSince;
 
   EventClock(Lateness lateness, java.time.Duration idleAfter, Optional<Instant> previous) {
     this.lateness = lateness;
@@ -38,6 +43,7 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
   public Instant getTimestampForRecord(
       PartitionContext context, KafkaRecord<byte[], byte[]> block) {
     Instant before = watermark;
+    quietSince = null;
     maxEventMicros = Math.max(maxEventMicros, Block.maxEventMicros(block.getKV().getValue()));
     if (maxEventMicros != Long.MIN_VALUE) {
       advance(instant(lateness.watermarkMicros(maxEventMicros)));
@@ -47,8 +53,13 @@ final class EventClock extends TimestampPolicy<byte[], byte[]> {
 
   @Override
   public Instant getWatermark(PartitionContext context) {
-    if (context.getMessageBacklog() == 0) {
-      advance(context.getBacklogCheckTime().minus(idleAfter));
+    Instant checked = context.getBacklogCheckTime();
+    if (context.getMessageBacklog() != 0) {
+      quietSince = null;
+    } else if (quietSince == null) {
+      quietSince = checked;
+    } else if (!checked.isBefore(quietSince.plus(idleAfter))) {
+      advance(checked.minus(idleAfter));
     }
     return watermark;
   }

@@ -13,9 +13,13 @@ import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives every record its fate; the keeper of each partition lives in the engine's state. */
 public final class OncePerOffset extends DoFn<KV<String, byte[]>, Block> {
+
+  private static final Logger log = LoggerFactory.getLogger(OncePerOffset.class);
 
   private final Lateness lateness;
   private final boolean byEventId;
@@ -42,7 +46,15 @@ public final class OncePerOffset extends DoFn<KV<String, byte[]>, Block> {
     if (keeper == null) {
       keeper = Keeper.starting(lateness, byEventId);
     }
-    kept.output(keeper.keep(Block.fromBytes(block.getValue())));
+    Block read = Block.fromBytes(block.getValue());
+    if (read.size() > 0 && read.offset(0) < keeper.nextOffset()) {
+      log.info(
+          "{} was read again from offset {}; what lies before {} is dropped",
+          block.getKey(),
+          read.offset(0),
+          keeper.nextOffset());
+    }
+    kept.output(keeper.keep(read));
     state.write(keeper);
   }
 

@@ -1,9 +1,14 @@
 package dev.tidemark.rebuild;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tidemark.enrich.ViewsCoder;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Views;
 import dev.tidemark.write.Postgres;
+import dev.tidemark.write.ProcessedEvents;
+import dev.tidemark.write.Table;
+import dev.tidemark.write.Table.Column;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,6 +27,7 @@ public final class ReadStoredEvents extends BoundedSource<Views> {
 
   private static final long PART = TimeUnit.HOURS.toMicros(1);
   private static final int TOGETHER = 1_000;
+  private static final List<Column> COLUMNS = ProcessedEvents.TABLE.given().toList();
 
   private final Postgres database;
   private final long fromMicros;
@@ -57,6 +63,29 @@ public final class ReadStoredEvents extends BoundedSource<Views> {
     return new StoredReader(this);
   }
 
+  /** The events of a range of times, both in microseconds. */
+  private static String select() {
+    return "SELECT %s FROM processed_events, (SELECT ?::bigint AS low, ?::bigint AS high) AS range WHERE event_time >= %s AND event_time < %s"
+        .formatted(
+            COLUMNS.stream().map(ReadStoredEvents::given).collect(joining(", ")),
+            time("low"),
+            time("high"));
+  }
+
+  /** The value of a column as the program gives it. */
+  private static String given(Column column) {
+    String name = "processed_events.\"" + column.name() + '"';
+    return switch (column.type()) {
+      case TIME -> "(extract(epoch FROM " + name + ") * 1000000)::bigint";
+      case JSON -> name + "::text";
+      default -> name;
+    };
+  }
+
+  private static String time(String micros) {
+    return Table.Type.TIME.stored(micros);
+  }
+
   private static final class StoredReader extends BoundedReader<Views> {
     private final ReadStoredEvents source;
     private Connection connection;
@@ -72,7 +101,7 @@ public final class ReadStoredEvents extends BoundedSource<Views> {
       try {
         connection = source.database.connect();
         connection.setAutoCommit(false); // else the driver fetches all rows at once
-        PreparedStatement select = connection.prepareStatement(StoredEvent.SELECT);
+        PreparedStatement select = connection.prepareStatement(select());
         select.setFetchSize(TOGETHER);
         select.setLong(1, source.fromMicros);
         select.setLong(2, source.toMicros);
@@ -89,7 +118,7 @@ public final class ReadStoredEvents extends BoundedSource<Views> {
       long latest = Long.MIN_VALUE;
       try {
         while (views.size() < TOGETHER && rows.next()) {
-          EnrichedView view = StoredEvent.read(rows);
+          EnrichedView view = ProcessedEvents.event(row());
           latest = Math.max(latest, view.view().eventMicros());
           views.add(view);
         }
@@ -98,6 +127,14 @@ public final class ReadStoredEvents extends BoundedSource<Views> {
       }
       current = views.isEmpty() ? null : new Views("processed_events", 0, latest, views);
       return current != null;
+    }
+
+    private Object[] row() throws SQLException {
+      Object[] row = new Object[COLUMNS.size()];
+      for (int place = 0; place < row.length; place++) {
+        row[place] = rows.getObject(place + 1);
+      }
+      return row;
     }
 
     @Override

@@ -8,8 +8,10 @@ import dev.tidemark.read.Range;
 import dev.tidemark.read.ReadEvents.Reading;
 import dev.tidemark.read.ReadRanges;
 import dev.tidemark.rebuild.BetweenTimes;
+import dev.tidemark.rebuild.ReadLake;
 import dev.tidemark.rebuild.ReadStoredEvents;
 import dev.tidemark.rebuild.Staging;
+import dev.tidemark.write.Lake;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import dev.tidemark.write.PostgresSinks;
@@ -45,7 +47,8 @@ public final class Rebuild implements Callable<Integer> {
   /** From what windows are computed. */
   enum From {
     KAFKA,
-    EVENTS
+    EVENTS,
+    LAKE
   }
 
   private static final int SHARDS = 8;
@@ -81,8 +84,11 @@ public final class Rebuild implements Callable<Integer> {
       defaultValue = "kafka",
       description =
           "kafka: the records, which are understood anew; events: what processed_events keeps of"
-              + " them (default ${DEFAULT-VALUE}).")
+              + " them; lake: what the files in --lake keep (default ${DEFAULT-VALUE}).")
   From source;
+
+  @Option(names = "--lake", paramLabel = "DIR", description = "Where the output lake has written.")
+  String lake;
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
@@ -96,11 +102,14 @@ public final class Rebuild implements Callable<Integer> {
     Reading reading = reading();
     RebuildSource found = new RebuildSource(reading, database, plan);
     found.demandClosed();
+    Pipeline pipeline =
+        Pipeline.create(engine.pipelineOptions(false, Math.max(1, reading.partitions().size())));
     List<Range> ranges = List.of();
-    if (source == From.KAFKA) {
-      ranges = found.ranges();
-    } else {
-      found.demandAllEvents();
+    LakeSource files = new LakeSource(new Lake(lake), database, plan);
+    switch (source) {
+      case KAFKA -> ranges = found.ranges();
+      case EVENTS -> found.demandAllEvents();
+      case LAKE -> files.demandAllEvents();
     }
 
     Instant begun = Instant.now();
@@ -113,13 +122,12 @@ public final class Rebuild implements Callable<Integer> {
               new BetweenTimes(fromMicros, toMicros),
               beside.metrics(Metrics.ALL, Staging.GENERATION),
               here.deadLetters());
-      Pipeline pipeline =
-          Pipeline.create(engine.pipelineOptions(false, Math.max(1, reading.partitions().size())));
       switch (source) {
         case KAFKA -> graph.drawFromRecords(pipeline, new ReadRanges(reading, ranges));
         case EVENTS ->
             graph.drawFromEvents(
                 pipeline, Read.from(new ReadStoredEvents(database, fromMicros, toMicros)));
+        case LAKE -> graph.drawFromEvents(pipeline, new ReadLake(files.files()));
       }
       PipelineResult.State state = pipeline.run().waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
@@ -139,6 +147,9 @@ public final class Rebuild implements Callable<Integer> {
   private void check() {
     if (!from.isBefore(to)) {
       throw UserError.inUsage("--from does not lie before --to.", "Exchange them.");
+    }
+    if (source == From.LAKE && lake == null) {
+      throw UserError.inUsage("--source=lake needs a place.", "Add --lake=DIR.");
     }
   }
 

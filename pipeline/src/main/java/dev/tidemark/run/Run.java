@@ -70,6 +70,13 @@ public final class Run implements Callable<Integer> {
               + " stream, instead of the first record.")
   String from;
 
+  @Option(
+      names = "--ensure",
+      description =
+          "On a Flink cluster: leave the stream alone when it runs already, else go on from its"
+              + " latest checkpoint, or begin with the first record when it has none.")
+  boolean ensure;
+
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
     engine.passedOn = passedOn;
@@ -105,9 +112,13 @@ public final class Run implements Callable<Integer> {
           "--dropRetries needs the events before a round, too.",
           "Stream, or count all that the topics hold with --until=now --afresh.");
     }
-    if (from != null && (isBounded() || engine.flinkMaster().isEmpty())) {
+    if (ensure && from != null) {
       throw UserError.inUsage(
-          "--from is for streams on a Flink cluster.",
+          "--ensure and --from contradict each other.", "Leave one of them out.");
+    }
+    if ((from != null || ensure) && (isBounded() || engine.flinkMaster().isEmpty())) {
+      throw UserError.inUsage(
+          "--from and --ensure are for streams on a Flink cluster.",
           "Add --runner=FlinkRunner --flinkMaster=HOST:PORT, or leave it out.");
     }
     if (engine.engine() == Engine.SPARK && !isBounded() && !streaming) {
@@ -123,9 +134,14 @@ public final class Run implements Callable<Integer> {
 
   private void submit(Submission stream, FlinkMaster flink)
       throws SQLException, IOException, InterruptedException {
+    Optional<FlinkJob> running = ensure ? stream.running() : Optional.empty();
+    if (running.isPresent()) {
+      command.commandLine().getOut().println(told(running.get(), flink));
+      return;
+    }
     stream.demandNoOther();
     stream.demandSlots(0);
-    FlinkJob started = stream.start(Optional.ofNullable(from));
+    FlinkJob started = stream.start(ensure ? stream.latest() : Optional.ofNullable(from));
     command.commandLine().getOut().println(told(started, flink));
   }
 

@@ -147,6 +147,11 @@ final class Submission {
     return flink.awaitAtWork(one -> isOurs(one) && !before.contains(one.id()));
   }
 
+  /** Where to go on from; empty when the stream has no checkpoint yet. */
+  Optional<String> latest() throws IOException {
+    return place.hasCheckpoint() ? Optional.of(LATEST) : Optional.empty();
+  }
+
   private Optional<String> restored(Optional<String> from) throws IOException {
     String broker = job.reading().kafka().bootstrapServers();
     if (from.isEmpty()) {

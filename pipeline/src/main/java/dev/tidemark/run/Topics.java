@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -110,6 +111,13 @@ public final class Topics implements AutoCloseable {
     if (!await(admin.listTopics().names()).contains(topic.name())) {
       create(topic);
     }
+  }
+
+  /** Gives a topic one partition more, and tells its number. */
+  public int addPartition(String topic) {
+    int number = partitionsOf(List.of(topic)).size();
+    await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(number + 1))).all());
+    return number;
   }
 
   /** Whether nothing was ever written to the topics. */

@@ -1,5 +1,6 @@
 package dev.tidemark.write;
 
+import dev.tidemark.write.Lake.LakeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,22 +37,24 @@ public final class LakeFiles implements Serializable {
   /** Readers of a lake pass over what begins with an underscore; nor has it Parquet's suffix. */
   private static final String UNFINISHED = "_unfinished";
 
+  private static final Pattern NAME = Pattern.compile("(.+)-(\\d+)-\\d+-\\d+-\\d+\\.parquet");
+
   /** Which events share a file: one partition's, of one day. */
   record Drawer(String topic, int partition, LocalDate day) {}
 
   private final String directory;
-  private final String day;
+  private final String column;
 
   LakeFiles(String directory) {
     this(directory, "event_date");
   }
 
   /**
-   * @param day what the directories of days are called: readers see it as a column
+   * @param column what the directories of days are called: readers see it as a column
    */
-  LakeFiles(String directory, String day) {
+  LakeFiles(String directory, String column) {
     this.directory = directory;
-    this.day = day;
+    this.column = column;
   }
 
   /** Writes those rows that no finished file holds. */
@@ -77,7 +79,7 @@ public final class LakeFiles implements Serializable {
                 byOffset.firstKey(),
                 byOffset.lastKey(),
                 byOffset.size());
-    publish(file, day(drawer).resolve(name, StandardResolveOptions.RESOLVE_FILE));
+    publish(file, day(drawer.day()).resolve(name, StandardResolveOptions.RESOLVE_FILE));
   }
 
   private void removeFinished(Drawer drawer, NavigableMap<Long, Integer> byOffset)
@@ -98,11 +100,28 @@ public final class LakeFiles implements Serializable {
   }
 
   private List<ResourceId> files(Drawer drawer) throws IOException {
-    String pattern = "%s-%d-*.parquet".formatted(drawer.topic(), drawer.partition());
-    MatchResult match = FileSystems.match(day(drawer) + pattern, EmptyMatchTreatment.ALLOW);
-    List<ResourceId> files = new ArrayList<>();
-    match.metadata().forEach(file -> files.add(file.resourceId()));
-    return files;
+    return match(
+        day(drawer.day()), "%s-%d-*.parquet".formatted(drawer.topic(), drawer.partition()));
+  }
+
+  /** The finished files of a day. */
+  List<LakeFile> of(LocalDate day) throws IOException {
+    return match(day(day), "*.parquet").stream().map(LakeFiles::named).toList();
+  }
+
+  private static List<ResourceId> match(ResourceId day, String names) throws IOException {
+    return FileSystems.match(day + names, EmptyMatchTreatment.ALLOW).metadata().stream()
+        .map(MatchResult.Metadata::resourceId)
+        .toList();
+  }
+
+  /** What the name of a finished file tells. */
+  private static LakeFile named(ResourceId file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFilename()));
+    if (!name.matches()) {
+      throw new IllegalArgumentException("Tidemark did not make the file " + file);
+    }
+    return new LakeFile(file.toString(), name.group(1), Integer.parseInt(name.group(2)));
   }
 
   private static byte[] read(ResourceId file) throws IOException {
@@ -131,8 +150,12 @@ public final class LakeFiles implements Serializable {
     }
   }
 
-  private ResourceId day(Drawer drawer) {
-    return root().resolve(day + "=" + drawer.day(), StandardResolveOptions.RESOLVE_DIRECTORY);
+  static byte[] read(String path) throws IOException {
+    return read(FileSystems.matchSingleFileSpec(path).resourceId());
+  }
+
+  private ResourceId day(LocalDate day) {
+    return root().resolve(column + "=" + day, StandardResolveOptions.RESOLVE_DIRECTORY);
   }
 
   private ResourceId root() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Offsets of one partition as a short text: {@code 3-7,12} means 3 to 7 and 12. */
 final class Offsets {
@@ -33,13 +34,33 @@ final class Offsets {
     return first == last ? Long.toString(first) : first + "-" + last;
   }
 
+  /** The offsets that a text tells. */
+  static NavigableSet<Long> of(String told) {
+    NavigableSet<Long> offsets = new TreeSet<>();
+    forEachRun(
+        told,
+        (first, last) -> {
+          for (long offset = first; offset <= last; offset++) {
+            offsets.add(offset);
+          }
+        });
+    return offsets;
+  }
+
   /** Removes from a set what a text tells. */
   static void remove(String told, NavigableSet<Long> from) {
+    forEachRun(told, (first, last) -> from.subSet(first, true, last, true).clear());
+  }
+
+  private interface Run {
+    void take(long first, long last);
+  }
+
+  private static void forEachRun(String told, Run taker) {
     for (String run : told.split(",", -1)) {
       int dash = run.indexOf('-');
       long first = Long.parseLong(dash < 0 ? run : run.substring(0, dash));
-      long last = Long.parseLong(run.substring(dash + 1));
-      from.subSet(first, true, last, true).clear();
+      taker.take(first, Long.parseLong(run.substring(dash + 1)));
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.tidemark.event.Place;
 import dev.tidemark.event.Source;
 import dev.tidemark.write.Table.Column;
 import dev.tidemark.write.Table.Conflict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -126,5 +127,114 @@ public final class ProcessedEvents {
         view.storeId(),
         view.headers(),
         view.properties());
+  }
+
+  /** The event of a row, all but the address that it came from, which is not kept. */
+  public static EnrichedView event(Object[] row) {
+    Given given = new Given(row);
+    String topic = given.text();
+    int partition = given.integer();
+    long offset = given.number();
+    String eventId = given.text();
+    long eventMicros = given.number();
+    String eventType = given.text();
+    long kafkaMillis = TimeUnit.MICROSECONDS.toMillis(given.number());
+    given.skip(); // when it was enriched
+    String userId = given.text();
+    String visitorId = given.text();
+    String sessionId = given.text();
+    String url = given.text();
+    Address address =
+        new Address(
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text());
+    String referrer = given.text();
+    Source source = new Source(given.text(), kind(given.text()), given.text());
+    String storedIp = given.text();
+    Place place =
+        new Place(
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text(),
+            given.decimal(),
+            given.decimal(),
+            given.text(),
+            given.numberOrNone(),
+            given.text());
+    String userAgent = given.text();
+    Client client = new Client(given.text(), given.text(), given.text(), given.text(), given.is());
+    PageView view =
+        new PageView(
+            topic,
+            partition,
+            offset,
+            kafkaMillis,
+            eventMicros,
+            eventId,
+            eventType,
+            userId,
+            url,
+            address.host(),
+            referrer,
+            userAgent,
+            null,
+            sessionId,
+            given.text(),
+            given.text(),
+            given.text(),
+            given.text());
+    return new EnrichedView(view, address, source, place, client, visitorId, storedIp);
+  }
+
+  private static Source.Kind kind(String label) {
+    return Arrays.stream(Source.Kind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("processed_events has a source " + label));
+  }
+
+  /** The values of a row, one after the other, in the order of the table's columns. */
+  private static final class Given {
+    private final Object[] row;
+    private int next;
+
+    Given(Object[] row) {
+      this.row = row;
+    }
+
+    void skip() {
+      next++;
+    }
+
+    String text() {
+      return (String) row[next++];
+    }
+
+    int integer() {
+      return (Integer) row[next++];
+    }
+
+    long number() {
+      return (Long) row[next++];
+    }
+
+    Long numberOrNone() {
+      return (Long) row[next++];
+    }
+
+    Double decimal() {
+      return (Double) row[next++];
+    }
+
+    boolean is() {
+      return (Boolean) row[next++];
+    }
   }
 }

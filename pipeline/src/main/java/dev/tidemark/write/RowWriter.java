@@ -31,6 +31,7 @@ public final class RowWriter implements AutoCloseable {
   private final Map<Table, Upsert> upserts = new HashMap<>();
   private final EventDays days = new EventDays();
   private Connection connection;
+  private Written written = Written.NOTHING;
   private long lastWarning = System.nanoTime() - QUIET;
 
   public RowWriter(Postgres postgres, Retry retry) {
@@ -59,6 +60,11 @@ public final class RowWriter implements AutoCloseable {
     return refused;
   }
 
+  /** What was done so far; the caller takes the difference of two readings. */
+  Written written() {
+    return written;
+  }
+
   /** Halves a batch that is refused until the bad rows are alone. */
   private void write(Rows rows, List<Integer> batch, List<Refused> refused)
       throws SQLException, InterruptedException {
@@ -69,6 +75,7 @@ public final class RowWriter implements AutoCloseable {
         throw postgres.explained(e);
       }
       if (batch.size() == 1) {
+        written = written.withRefusal();
         refused.add(new Refused(batch.get(0), e.getSQLState(), Postgres.firstLine(e)));
         return;
       }
@@ -84,7 +91,9 @@ public final class RowWriter implements AutoCloseable {
         throw new InterruptedException("Interrupted while writing to " + rows.table().name());
       }
       try {
+        long begun = System.nanoTime();
         execute(rows, batch);
+        written = written.withStatement(batch.size(), System.nanoTime() - begun);
         if (failures > 0) {
           log.info("{} takes rows again", postgres);
         }
@@ -94,6 +103,7 @@ public final class RowWriter implements AutoCloseable {
           throw e;
         }
         disconnect();
+        written = written.withRetry();
         Duration pause = retry.pause(++failures);
         warn(rows, failures, pause, e);
         Thread.sleep(pause.toMillis());

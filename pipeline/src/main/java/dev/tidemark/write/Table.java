@@ -39,7 +39,7 @@ public record Table(
   }
 
   /** The columns whose values come from the program. */
-  Stream<Column> given() {
+  public Stream<Column> given() {
     return columns.stream().filter(column -> column.type() != Type.NOW);
   }
 
@@ -125,7 +125,7 @@ public record Table(
     }
 
     /** The SQL that makes the stored value of what was sent. */
-    String stored(String expression) {
+    public String stored(String expression) {
       return stored.formatted(expression);
     }
 

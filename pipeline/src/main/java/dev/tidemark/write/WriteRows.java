@@ -2,10 +2,12 @@ package dev.tidemark.write;
 
 import dev.tidemark.enrich.SetAsideCoders;
 import dev.tidemark.event.DeadLetter;
+import dev.tidemark.event.PipelineCounter;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -42,6 +44,7 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<DeadLett
     private final RowMaker<T> maker;
     private transient RowWriter writer;
     private transient Map<String, Rows> batches;
+    private transient Written reported;
 
     Upserting(Postgres postgres, RowMaker<T> maker) {
       this.postgres = postgres;
@@ -51,6 +54,7 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<DeadLett
     @Setup
     public void setup() {
       writer = new RowWriter(postgres, Retry.DEFAULT);
+      reported = writer.written();
     }
 
     @StartBundle
@@ -80,6 +84,25 @@ final class WriteRows<T> extends PTransform<PCollection<T>, PCollection<DeadLett
             letter ->
                 context.output(
                     letter, GlobalWindow.INSTANCE.maxTimestamp(), GlobalWindow.INSTANCE));
+      }
+      report();
+    }
+
+    /** Reports what was written since the last bundle. */
+    private void report() {
+      Written now = writer.written();
+      Written since = now.since(reported);
+      reported = now;
+      add(PipelineCounter.JDBC_STATEMENTS, since.statements());
+      add(PipelineCounter.JDBC_ROWS, since.rows());
+      add(PipelineCounter.JDBC_MICROSECONDS, since.nanos() / 1_000);
+      add(PipelineCounter.JDBC_RETRIES, since.retries());
+      add(PipelineCounter.JDBC_REFUSED_ROWS, since.refused());
+    }
+
+    private static void add(PipelineCounter what, long number) {
+      if (number > 0) {
+        Metrics.counter(PipelineCounter.NAMESPACE, what.counterName()).inc(number);
       }
     }
 

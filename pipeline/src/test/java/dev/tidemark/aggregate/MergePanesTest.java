@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
@@ -152,7 +153,7 @@ class MergePanesTest {
     tallies.change(key, Tallies.hash(key.buffer(), key.length())).add(view(at("12:00:00")));
     long slice = micros("12:00:00") / 1000;
     KV<String, PaneBlock> late =
-        KV.of("host_traffic#0", new PaneBlock("host_traffic", slice, 1000 * slice, tallies));
+        KV.of("host_traffic#0", new PaneBlock("host_traffic", slice, Map.of(), tallies));
     Pipeline pipeline = CheckedPipeline.create();
 
     PCollectionTuple merged =

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import java.util.Map;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ShardClockTest {
 
   @Test
   void withoutAWatermarkNothingIsLetGoBeforeEveryPartitionHadTimeToBeHeard() {
-    clock.hear(500);
+    hear("a", 500);
     clock.tickWithoutWatermark(0, PATIENCE);
     clock.tickWithoutWatermark(PATIENCE - 1, PATIENCE);
     assertThat(clock.horizon(), is(Long.MIN_VALUE));
@@ -23,30 +24,30 @@ class ShardClockTest {
 
   @Test
   void withoutAWatermarkTheSlowestPartitionThatWasHeardTellsTheTime() {
-    clock.hear(500);
+    hear("a", 500);
     clock.tickWithoutWatermark(0, PATIENCE);
-    clock.hear(200);
-    clock.hear(900);
+    hear("b", 200);
+    hear("c", 900);
     clock.tickWithoutWatermark(PATIENCE, PATIENCE);
     assertThat(clock.horizon(), is(200L));
   }
 
   @Test
   void withoutAWatermarkAPartitionThatFellSilentHoldsNothingAfterTwiceThePatience() {
-    clock.hear(200);
+    hear("a", 200);
     clock.tickWithoutWatermark(0, PATIENCE);
     clock.tickWithoutWatermark(PATIENCE, PATIENCE);
-    clock.hear(900);
+    hear("b", 900);
     clock.tickWithoutWatermark(2 * PATIENCE, PATIENCE);
     assertThat("still held", clock.horizon(), is(200L));
-    clock.hear(950);
+    hear("b", 950);
     clock.tickWithoutWatermark(3 * PATIENCE, PATIENCE);
-    assertThat("forgotten", clock.horizon(), is(900L));
+    assertThat("forgotten", clock.horizon(), is(950L));
   }
 
   @Test
   void withoutAWatermarkSilenceAloneLetsNothingGo() {
-    clock.hear(200);
+    hear("a", 200);
     for (long now = 0; now < 10 * PATIENCE; now += PATIENCE) {
       clock.tickWithoutWatermark(now, PATIENCE);
     }
@@ -54,12 +55,46 @@ class ShardClockTest {
   }
 
   @Test
+  void aPartitionHoldsNoSlicesThatItHasPassed() {
+    clock.closed = 900;
+    hear("a", 200);
+    hear("b", 400);
+    assertThat(clock.horizon(), is(200L));
+    hear("a", 300);
+    assertThat(clock.horizon(), is(300L));
+    hear("a", 2_000);
+    hear("b", 2_000);
+    assertThat("the watermark", clock.horizon(), is(900L));
+  }
+
+  @Test
+  void aPartitionBehindTheWatermarkHoldsItsSlicesUntilItWasSilentForThePatience() {
+    clock.closed = 900;
+    hear("a", 200);
+    hear("b", 400);
+    clock.tick(0, PATIENCE);
+    clock.tick(PATIENCE, PATIENCE);
+    hear("b", 500);
+    clock.tick(2 * PATIENCE - 1, PATIENCE);
+    assertThat("a moment's silence", clock.horizon(), is(200L));
+    clock.tick(2 * PATIENCE, PATIENCE);
+    assertThat("forgotten", clock.horizon(), is(500L));
+    clock.tick(3 * PATIENCE, PATIENCE);
+    clock.tick(4 * PATIENCE, PATIENCE);
+    assertThat("nobody speaks", clock.horizon(), is(900L));
+  }
+
+  @Test
   void aClockThatWasKeptGoesOnWhereItWas() throws Exception {
-    clock.hear(200);
+    hear("a", 200);
     clock.tickWithoutWatermark(0, PATIENCE);
     ShardClock kept = CoderUtils.clone(new ShardClock.ClockCoder(), clock);
     assertThat(kept.horizon(), lessThan(200L));
     kept.tickWithoutWatermark(PATIENCE, PATIENCE);
     assertThat(kept.horizon(), is(200L));
+  }
+
+  private void hear(String partition, long watermark) {
+    clock.hear(Map.of(partition, watermark));
   }
 }

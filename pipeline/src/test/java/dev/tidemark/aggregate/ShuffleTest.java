@@ -85,7 +85,7 @@ class ShuffleTest {
   private static void flush(List<RolledUp> bundle, Map<String, Map<Long, Tallies>> slices) {
     for (RolledUp rolledUp : bundle) {
       rolledUp.flush(
-          0,
+          Map.of(),
           (shard, block) ->
               slices
                   .computeIfAbsent(shard, s -> new TreeMap<>())

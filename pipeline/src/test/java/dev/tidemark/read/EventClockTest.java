@@ -45,9 +45,10 @@ class EventClockTest {
     read(clock, event(1, "11:00:00"));
     assertThat(watermark(clock, 1000, "13:00:00"), is(instant("12:04:00")));
 
-    assertThat(watermark(clock, 0, "13:00:00"), is(instant("12:59:30")));
+    watermark(clock, 0, "13:00:00");
+    assertThat(watermark(clock, 0, "13:00:30"), is(instant("13:00:00")));
     read(clock, event(2, "12:06:00"));
-    assertThat(watermark(clock, 1000, "13:00:01"), is(instant("12:59:30")));
+    assertThat(watermark(clock, 1000, "13:00:31"), is(instant("13:00:00")));
   }
 
   @Test
@@ -58,9 +59,23 @@ class EventClockTest {
   }
 
   @Test
-  void aPartitionWithNothingToReadFollowsTheClock() {
-    assertThat(watermark(clock, 0, "13:00:00"), is(instant("12:59:30")));
-    assertThat(watermark(clock, 0, "13:00:05"), is(instant("12:59:35")));
+  void aPartitionThatHadNothingToReadForAWhileFollowsTheClock() {
+    assertThat(watermark(clock, 0, "13:00:00"), is(TIMESTAMP_MIN_VALUE));
+    assertThat(watermark(clock, 0, "13:00:29"), is(TIMESTAMP_MIN_VALUE));
+    assertThat(watermark(clock, 0, "13:00:30"), is(instant("13:00:00")));
+    assertThat(watermark(clock, 0, "13:00:35"), is(instant("13:00:05")));
+  }
+
+  @Test
+  void toHaveReadAllForAMomentDoesNotMakeAPartitionOfOldEventsIdle() {
+    for (int offset = 0; offset < 10; offset++) {
+      read(clock, event(offset, "12:05:00"));
+      watermark(clock, 0, "13:00:00");
+      assertThat(watermark(clock, 0, "13:00:29"), is(instant("12:04:00")));
+    }
+    watermark(clock, 1, "13:00:29");
+    watermark(clock, 0, "13:00:30");
+    assertThat("counted anew", watermark(clock, 0, "13:00:59"), is(instant("12:04:00")));
   }
 
   @Test

@@ -185,6 +185,9 @@ class RunOptionsTest {
         "--runner=SparkRunner|Streaming on Spark cannot promise exact results",
         "--outputs=lake|--outputs=lake needs a place",
         "--shards=0|--shards must be at least 1",
+        "--ensure|--from and --ensure are for streams on a Flink cluster",
+        "--flinkMaster=h:1 --ensure --until=now|--from and --ensure are for streams",
+        "--flinkMaster=h:1 --ensure --from=latest|--ensure and --from contradict each other",
         "--every=5m --dropRetries|--dropRetries needs the events before a round",
       })
   void whatCannotWorkIsRefusedBeforeAnythingStarts(String option, String message) {

@@ -12,13 +12,16 @@ import dev.tidemark.run.Stopping;
 import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.chaos.Chaos;
 import dev.tidemark.station.cluster.Clusters;
+import dev.tidemark.station.compose.Compose;
 import dev.tidemark.station.demo.Demo;
 import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
+import dev.tidemark.station.metrics.MetricsReference;
 import dev.tidemark.station.mirror.Mirror;
 import dev.tidemark.station.operate.Count;
 import dev.tidemark.station.operate.Dead;
+import dev.tidemark.station.operate.Dictionary;
 import dev.tidemark.station.operate.Doctor;
 import dev.tidemark.station.operate.Events;
 import dev.tidemark.station.operate.Lag;
@@ -58,6 +61,7 @@ import picocli.CommandLine.ScopeType;
       Rebuild.class,
       Migrate.class,
       Clusters.class,
+      Compose.class,
       Demo.class,
       Serve.class,
       Generate.class,
@@ -74,6 +78,8 @@ import picocli.CommandLine.ScopeType;
       Raw.class,
       Doctor.class,
       Fuzz.class,
+      MetricsReference.class,
+      Dictionary.class,
       Completion.class
     })
 public final class Tidemark {
@@ -97,7 +103,7 @@ public final class Tidemark {
    *
    * @param home whose servers are spoken to where no others are named
    */
-  static CommandLine commandLine(Home home) {
+  public static CommandLine commandLine(Home home) {
     return CommandLines.of(new Tidemark(), home);
   }
 }

@@ -51,6 +51,11 @@ public final class FlinkMaster {
     }
   }
 
+  /** Its own account of its jobs. */
+  public FlinkRest rest() {
+    return rest;
+  }
+
   /** Where a person looks at a job. */
   public String web(FlinkJob job) {
     return "http://" + name + "/#/job/running/" + job.id();

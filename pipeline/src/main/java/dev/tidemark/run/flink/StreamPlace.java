@@ -57,17 +57,14 @@ public record StreamPlace(String stream, Optional<String> directory) {
     }
   }
 
+  /** Whether there is something to go on from; refuses a place that cannot be seen from here. */
+  public boolean hasCheckpoint() throws IOException {
+    return Checkpoints.in(visible()).latest().isPresent();
+  }
+
   /** The newest checkpoint or savepoint of the stream. */
   public String latest(String broker) throws IOException {
-    Path local =
-        local()
-            .orElseThrow(
-                () ->
-                    new UserError(
-                        "Which checkpoint is the latest cannot be seen from here"
-                            + directory.map(place -> ": they lie in " + place).orElse("")
-                            + ".",
-                        "Name one with --from=PATH, a directory that holds a file _metadata."));
+    Path local = visible();
     Checkpoints checkpoints = Checkpoints.in(local);
     Path latest =
         checkpoints
@@ -79,6 +76,17 @@ public record StreamPlace(String stream, Optional<String> directory) {
                         "Leave --from out to begin with the first record, or name a checkpoint."));
     checkpoints.demandSameBroker(broker);
     return latest.toUri().toString();
+  }
+
+  private Path visible() {
+    return local()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "Which checkpoint is the latest cannot be seen from here"
+                        + directory.map(place -> ": they lie in " + place).orElse("")
+                        + ".",
+                    "Name one with --from=PATH, a directory that holds a file _metadata."));
   }
 
   private Optional<Path> local() {

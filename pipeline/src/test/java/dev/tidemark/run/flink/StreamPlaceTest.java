@@ -42,6 +42,15 @@ class StreamPlaceTest {
   }
 
   @Test
+  void whetherThereIsSomethingToGoOnFromIsKnownOnlyWhereItCanBeSeen() throws IOException {
+    StreamPlace place = place(directory.toUri().toString());
+    assertThat(place.hasCheckpoint(), is(false));
+    complete("job/chk-1");
+    assertThat(place.hasCheckpoint(), is(true));
+    assertThrows(UserError.class, () -> place("s3://bucket/x").hasCheckpoint());
+  }
+
+  @Test
   void whatLiesElsewhereHasToBeNamed() {
     UserError far = assertThrows(UserError.class, () -> place("s3://bucket/x").latest(BROKER));
     assertThat(far.remedy(), containsString("--from=PATH"));

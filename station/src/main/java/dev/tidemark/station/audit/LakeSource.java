@@ -1,13 +1,16 @@
 package dev.tidemark.station.audit;
 
+import dev.tidemark.parquet.ParquetFile;
 import dev.tidemark.run.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +81,10 @@ final class LakeSource implements Source {
     for (Filed filed : files()) {
       boolean meets = filed.span.begin() < span.end() && filed.span.end() > span.begin();
       if (filed.partition.equals(partition) && meets) {
-        for (List<String> row : ParquetFile.rows(filed.file, StoredEvent.COLUMNS)) {
+        byte[] file = Files.readAllBytes(filed.file);
+        for (Object[] cells : ParquetFile.rows(file, StoredEvent.COLUMNS)) {
+          List<String> row =
+              Arrays.stream(cells).map(cell -> Objects.toString(cell, null)).toList();
           long offset = Long.parseLong(row.get(0));
           if (offset >= span.begin() && offset < span.end()) {
             taker.take(StoredEvent.outcome(partition, row));

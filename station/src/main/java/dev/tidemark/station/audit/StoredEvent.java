@@ -33,14 +33,15 @@ final class StoredEvent {
   /** Where the URL stands in a row. */
   private static final int URL = 5;
 
-  static final List<String> COLUMNS = columns("event_time", "kafka_time", "is_bot");
+  static final List<String> COLUMNS = columns("offset", "event_time", "kafka_time", "is_bot");
   static final List<String> CELLS =
-      columns(Rows.micros("event_time"), Rows.micros("kafka_time"), "is_bot::text");
+      columns("\"offset\"", Rows.micros("event_time"), Rows.micros("kafka_time"), "is_bot::text");
 
   private StoredEvent() {}
 
-  private static List<String> columns(String eventTime, String kafkaTime, String bot) {
-    List<String> columns = new ArrayList<>(List.of("\"offset\"", eventTime, kafkaTime, bot));
+  private static List<String> columns(
+      String offset, String eventTime, String kafkaTime, String bot) {
+    List<String> columns = new ArrayList<>(List.of(offset, eventTime, kafkaTime, bot));
     columns.addAll(TEXTS);
     return List.copyOf(columns);
   }

@@ -1,5 +1,7 @@
 package dev.tidemark.station.chaos;
 
+import static java.util.stream.Collectors.joining;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** Kills, stalls and restarts a Tidemark of its own while it counts, and audits what is left. */
 @Command(
@@ -31,7 +35,11 @@ import picocli.CommandLine.Spec;
     description =
         "Send a known stream into a Tidemark of its own, kill and stall it on purpose, and audit"
             + " the tables. Exits with 1 when a record is lost or doubled, or a row is wrong.",
-    footer = {"", "The same --seed does the same things in the same order."})
+    footer = {
+      "",
+      "The same --seed does the same things in the same order.",
+      "With --target=flink or spark, options of `run` and of Beam are handed on to it."
+    })
 public final class Chaos implements Callable<Integer> {
 
   private static final int PARTITIONS = 4;
@@ -39,20 +47,33 @@ public final class Chaos implements Callable<Integer> {
   /** On what it is let loose. */
   enum On {
     UP,
-    FLINK
+    FLINK,
+    SPARK
   }
 
   @Mixin PlanOptions options;
   @Spec CommandSpec command;
+
+  /** Options of {@code run}, for a cluster. */
+  @Unmatched List<String> passedOn = new ArrayList<>();
 
   @Option(
       names = "--target",
       paramLabel = "TARGET",
       defaultValue = "up",
       description =
-          "up: broker, Flink and database of `tidemark up`; flink: a Flink cluster"
-              + " (default ${DEFAULT-VALUE}).")
+          "up: broker, Flink and database of `tidemark up`; flink: a stream on a Flink cluster;"
+              + " spark: rounds on a Spark cluster (default ${DEFAULT-VALUE}).")
   On target;
+
+  @Option(
+      names = "--brokers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Beside a cluster: one broker that nothing is done to, or three that are killed, too"
+              + " (default ${DEFAULT-VALUE}).")
+  int brokers;
 
   @Option(
       names = "--patience",
@@ -68,6 +89,16 @@ public final class Chaos implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     options.check();
+    if (brokers != 1 && (brokers != 3 || target == On.UP)) {
+      throw UserError.inUsage(
+          "There is no run on " + brokers + " brokers.",
+          "Take --brokers=3 with --target=flink or spark, or leave it out.");
+    }
+    if (target == On.UP && !passedOn.isEmpty()) {
+      throw UserError.inUsage(
+          "There is no option " + passedOn.get(0) + ".",
+          "See `tidemark chaos --help`; options of `run` go with --target=flink or spark.");
+    }
     Path given = command.root().findOption("--home").getValue();
     Home home = new Home(given == null ? Files.createTempDirectory("tidemark-chaos-") : given);
     demandEmpty(home.directory());
@@ -105,7 +136,8 @@ public final class Chaos implements Callable<Integer> {
   private Target target(Home home) {
     return switch (target) {
       case UP -> new UpTarget(home, PARTITIONS);
-      case FLINK -> new FlinkTarget(home.directory(), PARTITIONS);
+      case FLINK -> new FlinkTarget(home.directory(), PARTITIONS, brokers, passedOn);
+      case SPARK -> new SparkTarget(home.directory(), PARTITIONS, brokers, passedOn);
     };
   }
 
@@ -147,8 +179,7 @@ public final class Chaos implements Callable<Integer> {
     out().flush();
     Found found = Found.by(home.directory().resolve("logs"), struck.auditOptions());
     struck.stop();
-    Report told =
-        new Report(began, name(), options.seed, recoveries, balance, found, options.replay(name()));
+    Report told = new Report(began, name(), options.seed, recoveries, balance, found, replay());
     told.print(out());
     if (report != null) {
       new ObjectMapper()
@@ -168,6 +199,12 @@ public final class Chaos implements Callable<Integer> {
               .orElseThrow(
                   () -> new UserError("The ledger cannot be read.", "See the logs in the home.")));
     }
+  }
+
+  private String replay() {
+    return options.replay(name())
+        + (brokers == 1 ? "" : " --brokers=" + brokers)
+        + passedOn.stream().map(option -> " " + option).collect(joining());
   }
 
   private String name() {

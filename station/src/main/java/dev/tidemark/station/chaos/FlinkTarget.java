@@ -32,57 +32,63 @@ final class FlinkTarget implements Target {
 
   private final Path home;
   private final int partitions;
+  private final int brokers;
+  private final List<String> passedOn;
   private final Parts parts = new Parts();
   private int parallelism;
   private LocalServers servers;
   private FlinkCluster cluster;
 
-  FlinkTarget(Path home, int partitions) {
+  FlinkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
     this.home = home;
     this.partitions = partitions;
+    this.brokers = brokers;
+    this.passedOn = List.copyOf(passedOn);
     this.parallelism = partitions;
   }
 
   @Override
   public List<Action> actions() {
     Deed none = Deed.NOTHING;
-    return List.of(
-        Action.kill(
-            "kill-taskmanager", 8, (step, stream) -> step.of(cluster.taskManagers()).kill(), none),
-        Action.kill(
-            "kill-jobmanager",
-            4,
-            (step, stream) -> cluster.jobManager().kill(),
-            (step, stream) -> awaitNewLeader()),
-        Action.kill(
-            "kill-taskmanagers",
-            2,
-            (step, stream) -> cluster.taskManagers().forEach(ServerProcess::kill),
-            none),
-        Action.kill(
-            "kill-backend",
-            3,
-            (step, stream) ->
-                Signal.KILL.to(List.of(step.of(PostgresProcesses.backends(database())))),
-            none),
-        Action.stall(
-            "stall-taskmanager",
-            2,
-            2,
-            25,
-            (step, stream) -> stall(step.of(cluster.taskManagers()), step)),
-        Action.stall(
-            "stall-database",
-            2,
-            2,
-            20,
-            (step, stream) -> Signal.stall(servers.processes().all(), step.holds())),
-        Action.restart("rescale", 1, (step, stream) -> rescale(), none));
+    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, () -> servers));
+    actions.addAll(
+        List.of(
+            Action.kill(
+                "kill-taskmanager",
+                8,
+                (step, stream) -> step.of(cluster.taskManagers()).kill(),
+                none),
+            Action.kill(
+                "kill-jobmanager",
+                4,
+                (step, stream) -> cluster.jobManager().kill(),
+                (step, stream) -> awaitNewLeader()),
+            Action.kill(
+                "kill-taskmanagers",
+                2,
+                (step, stream) -> cluster.taskManagers().forEach(ServerProcess::kill),
+                none),
+            Action.stall(
+                "stall-taskmanager",
+                2,
+                2,
+                25,
+                (step, stream) -> stall(step.of(cluster.taskManagers()), step)),
+            Action.restart("rescale", 1, (step, stream) -> rescale(), none),
+            Action.restart(
+                "add-partition",
+                1,
+                (step, stream) -> {
+                  stream.addPartition();
+                  program("rescale");
+                },
+                none)));
+    return actions;
   }
 
   @Override
   public void start() throws Exception {
-    servers = parts.add(LocalServers.start(home, partitions));
+    servers = parts.add(LocalServers.start(home, partitions, brokers));
     cluster = parts.add(FlinkCluster.start(home.resolve("cluster"), TASK_MANAGERS, SLOTS));
     program("run");
   }
@@ -133,11 +139,13 @@ final class FlinkTarget implements Target {
     arguments.add("--parallelism=" + parallelism);
     arguments.add("--flinkMaster=" + cluster.master());
     arguments.addAll(servers.options());
+    arguments.addAll(passedOn);
     Program.of(Built.runner("flink")).run(home.resolve("logs").resolve(name + ".log"), arguments);
   }
 
   @Override
   public void tend() throws IOException {
+    servers.tend();
     for (ServerProcess process : cluster.processes()) {
       if (!process.isAlive()) {
         process.start();

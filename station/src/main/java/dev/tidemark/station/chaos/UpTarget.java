@@ -67,7 +67,15 @@ final class UpTarget implements Target {
             (step, stream) -> {
               start();
               stream.goOn();
-            }));
+            }),
+        Action.restart(
+            "add-partition",
+            1,
+            (step, stream) -> {
+              stream.addPartition();
+              stop();
+            },
+            again));
   }
 
   @Override

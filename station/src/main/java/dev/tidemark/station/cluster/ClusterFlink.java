@@ -42,15 +42,27 @@ public final class ClusterFlink implements Callable<Integer> {
       description = "The port of the web interface (default ${DEFAULT-VALUE}; 0: any).")
   int port;
 
+  @Option(
+      names = "--metricsPorts",
+      paramLabel = "PORT[-PORT]",
+      description =
+          "Let every process tell Prometheus what it counts, on the first free port of these."
+              + " Flink's reporter listens on every address of the machine (default: none does).")
+  String metricsPorts;
+
   @Override
   public Integer call() throws Exception {
+    if (metricsPorts != null && !metricsPorts.matches("\\d{1,5}(-\\d{1,5})?")) {
+      throw UserError.inUsage(
+          "--metricsPorts=" + metricsPorts + " names no ports.", "Write them as in 9250-9260.");
+    }
     if (taskManagers < 1 || slots < 1) {
       throw UserError.inUsage(
           "A cluster has at least one task manager with one slot.",
           "Leave --taskmanagers and --slots out for two of each.");
     }
     Path home = ClusterHome.of(command, "flink");
-    try (FlinkCluster cluster = FlinkCluster.in(home, taskManagers, slots, port)) {
+    try (FlinkCluster cluster = FlinkCluster.in(home, taskManagers, slots, port, metricsPorts)) {
       Foreground foreground = new Foreground(command, "A Flink cluster in " + home);
       return foreground.run(
           list -> {

@@ -41,20 +41,22 @@ public final class FlinkCluster implements AutoCloseable {
    * A cluster that is not started yet.
    *
    * @param restPort of the web address; 0 takes any and keeps it
+   * @param metricsPorts where its processes tell Prometheus what they count; null for nowhere
    */
-  public static FlinkCluster in(Path home, int taskManagers, int slots, int restPort)
+  static FlinkCluster in(Path home, int taskManagers, int slots, int restPort, String metricsPorts)
       throws IOException {
     Path absolute = Files.createDirectories(home.toAbsolutePath().normalize());
     int rest = Ports.kept(restPort, absolute.resolve("rest.port"));
     int zooKeeper = Ports.kept(0, absolute.resolve("zookeeper.port"));
     Ports.demand(rest, "Flink's web interface", "--port");
     return new FlinkCluster(
-        FlinkConfiguration.write(absolute, Built.flink(), slots, rest, zooKeeper), taskManagers);
+        FlinkConfiguration.write(absolute, Built.flink(), slots, rest, zooKeeper, metricsPorts),
+        taskManagers);
   }
 
   /** Starts all of it on any free ports, and returns when every slot can be used. */
   public static FlinkCluster start(Path home, int taskManagers, int slots) throws Exception {
-    FlinkCluster cluster = in(home, taskManagers, slots, 0);
+    FlinkCluster cluster = in(home, taskManagers, slots, 0, null);
     try {
       cluster.startKeeper();
       cluster.startJobManager();

@@ -23,12 +23,19 @@ record FlinkConfiguration(
     Path home, String classPath, int slots, int restPort, int zooKeeperPort, Configuration read) {
 
   static FlinkConfiguration write(
-      Path home, String classPath, int slots, int restPort, int zooKeeperPort) throws IOException {
+      Path home, String classPath, int slots, int restPort, int zooKeeperPort, String metricsPorts)
+      throws IOException {
     Path directory = Files.createDirectories(home.resolve("conf"));
     for (String needed : List.of("tmp", "zookeeper", "checkpoints", "savepoints", "ha")) {
       Files.createDirectories(home.resolve(needed));
     }
     List<String> settings = new ArrayList<>(flink(home, slots, restPort, zooKeeperPort));
+    if (metricsPorts != null) {
+      settings.add(
+          "metrics.reporter.prom.factory.class:"
+              + " org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+      settings.add("metrics.reporter.prom.port: " + metricsPorts);
+    }
     Path further = home.resolve("flink.yaml");
     if (Files.exists(further)) {
       settings.addAll(Files.readAllLines(further));

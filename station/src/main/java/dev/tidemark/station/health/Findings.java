@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** What the database says of the stream's health, asked for at most every few seconds. */
-final class Findings {
+public final class Findings {
 
   /** One answer. */
-  record Found(
+  public record Found(
       Balance ledger,
       Freshness freshness,
       List<DeadLetters.Count> deadLetters,
@@ -27,14 +27,14 @@ final class Findings {
   private Found found;
   private long foundAt;
 
-  Findings(Postgres database, KafkaSettings kafka) {
+  public Findings(Postgres database, KafkaSettings kafka) {
     this.database = database;
     this.auditor = new Auditor(kafka);
     this.letters = new DeadLetters(database);
   }
 
   /** The newest answer; one request asks the database while others wait for it. */
-  synchronized Found now() throws SQLException {
+  public synchronized Found now() throws SQLException {
     if (found == null || System.nanoTime() - foundAt > KNOWN_FOR.toNanos()) {
       try (Connection connection = database.connect()) {
         found =

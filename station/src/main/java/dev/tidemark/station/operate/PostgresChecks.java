@@ -59,7 +59,7 @@ final class PostgresChecks {
   }
 
   private Check schema(Statement statement) throws SQLException {
-    if (ask(statement, "SELECT to_regclass('tidemark_schema_history')") == null) {
+    if (!hasSchema(statement)) {
       return Check.doubtful("Schema", "there is none yet", "Create it: tidemark migrate.");
     }
     String version =
@@ -72,6 +72,10 @@ final class PostgresChecks {
         .unless(pending == 0);
   }
 
+  private static boolean hasSchema(Statement statement) throws SQLException {
+    return ask(statement, "SELECT to_regclass('tidemark_schema_history')") != null;
+  }
+
   private static void rights(List<Check> checks, Statement statement) throws SQLException {
     boolean mayCreate =
         isTrue(statement, "SELECT has_schema_privilege(current_schema(), 'CREATE')");
@@ -81,6 +85,10 @@ final class PostgresChecks {
                 mayCreate ? "may create tables" : "may not create tables",
                 "Have the owner of the schema run tidemark migrate.")
             .unless(mayCreate));
+    if (!hasSchema(statement)) {
+      // Rights on tables that are not there are none that anybody lacks.
+      return;
+    }
     String missing = ask(statement, RIGHTS);
     checks.add(
         Check.wrong(

@@ -1,9 +1,10 @@
 package dev.tidemark.station.operate;
 
+import dev.tidemark.parquet.ParquetFile;
 import dev.tidemark.run.UserError;
-import dev.tidemark.station.audit.ParquetFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,14 +51,15 @@ final class RawSample implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     int left = count;
     for (int file = 0; file < files.size() && left > 0; file++) {
-      List<List<String>> rows = ParquetFile.rows(files.get(file).file(), COLUMNS);
+      byte[] content = Files.readAllBytes(files.get(file).file());
+      List<Object[]> rows = ParquetFile.rows(content, COLUMNS);
       Collections.shuffle(rows, random);
       // From as many files as there are, so that no day hides the others.
       int share = Math.max(1, left / (files.size() - file));
-      for (List<String> row : rows.subList(0, Math.min(share, rows.size()))) {
+      for (Object[] row : rows.subList(0, Math.min(share, rows.size()))) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < COLUMNS.size(); i++) {
-          fields.put(COLUMNS.get(i), row.get(i));
+          fields.put(COLUMNS.get(i), row[i]);
         }
         out.println(Output.line(fields));
         left--;

@@ -7,17 +7,21 @@ import dev.tidemark.run.PostgresOptions;
 import dev.tidemark.run.Stopping;
 import dev.tidemark.run.Topics;
 import dev.tidemark.run.UserError;
+import dev.tidemark.run.flink.FlinkMaster;
+import dev.tidemark.run.flink.FlinkRest;
 import dev.tidemark.station.console.HomeOption;
+import dev.tidemark.station.health.FlinkAccount;
+import dev.tidemark.station.metrics.Engine;
 import dev.tidemark.station.serve.Site.Stores;
 import dev.tidemark.station.web.WebOptions;
 import dev.tidemark.write.Migrations;
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Serves what browsers need, against a Kafka and a PostgreSQL that run already. */
@@ -31,6 +35,16 @@ public final class Serve implements Callable<Integer> {
   @Mixin PostgresOptions postgres;
   @Mixin EventOptions events;
   @Mixin WebOptions web;
+
+  @Option(
+      names = "--flinkMaster",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:FLINK_MASTER}",
+      description =
+          "The web address of the Flink cluster that runs the stream, to show its state and"
+              + " checkpoints (env FLINK_MASTER).")
+  String flinkMaster;
+
   @Spec CommandSpec command;
 
   @Override
@@ -41,11 +55,21 @@ public final class Serve implements Callable<Integer> {
     ensureTopic();
     Stores stores = new Stores(kafka.settings(), kafka.topic(), postgres.database(command));
     Migrations.apply(stores.database());
-    try (Site site = Site.start(web, home, stores, events, Optional::empty)) {
+    try (Site site = Site.start(web, home, stores, events, engine())) {
       announce(site);
       asked.await();
     }
     return 0;
+  }
+
+  private Engine engine() {
+    if (flinkMaster == null) {
+      return Engine.UNKNOWN;
+    }
+    String name = FlinkMaster.JOB_NAME + kafka.topic() + " ";
+    FlinkRest rest = FlinkMaster.at(flinkMaster).rest();
+    return Engine.cluster(
+        new FlinkAccount(rest, "Flink at " + flinkMaster, job -> job.startsWith(name)));
   }
 
   private void ensureTopic() {

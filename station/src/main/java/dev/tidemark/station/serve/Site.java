@@ -5,8 +5,10 @@ import dev.tidemark.run.EventOptions;
 import dev.tidemark.run.Home;
 import dev.tidemark.station.dashboard.DashboardRoutes;
 import dev.tidemark.station.explore.ExploreRoutes;
+import dev.tidemark.station.health.Findings;
 import dev.tidemark.station.health.HealthRoutes;
-import dev.tidemark.station.health.Job;
+import dev.tidemark.station.metrics.Engine;
+import dev.tidemark.station.metrics.MetricsRoutes;
 import dev.tidemark.station.pulse.Heart;
 import dev.tidemark.station.pulse.LiveRoutes;
 import dev.tidemark.station.stats.ReadingPool;
@@ -19,7 +21,6 @@ import dev.tidemark.station.web.ingest.Ingest;
 import dev.tidemark.write.Postgres;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** All that browsers are served: the dashboard, the figures under it, and the intake of events. */
 public final class Site implements AutoCloseable {
@@ -40,17 +41,13 @@ public final class Site implements AutoCloseable {
   /**
    * Starts, and returns when requests are answered.
    *
-   * @param job what the engine says of the stream; empty where nobody here runs one
+   * @param engine what the engine says of the stream
    */
   public static Site start(
-      WebOptions options,
-      Home home,
-      Stores stores,
-      EventOptions events,
-      Supplier<Optional<Job>> job) {
+      WebOptions options, Home home, Stores stores, EventOptions events, Engine engine) {
     Parts parts = new Parts();
     try {
-      return start(options, home, stores, events, job, parts);
+      return start(options, home, stores, events, engine, parts);
     } catch (RuntimeException failed) {
       parts.close();
       throw failed;
@@ -62,7 +59,7 @@ public final class Site implements AutoCloseable {
       Home home,
       Stores stores,
       EventOptions events,
-      Supplier<Optional<Job>> job,
+      Engine engine,
       Parts parts) {
     KafkaSettings kafka = stores.kafka();
     Postgres database = stores.database();
@@ -75,7 +72,8 @@ public final class Site implements AutoCloseable {
             new DashboardRoutes(),
             new StatsRoutes(parts.add(ReadingPool.of(database))),
             parts.add(new LiveRoutes(heart, database)),
-            new HealthRoutes(heart, database, kafka, job, ingest.counts()),
+            new HealthRoutes(heart, database, kafka, engine.job(), ingest.counts()),
+            new MetricsRoutes(heart, new Findings(database, kafka), engine, ingest.counts()),
             new ExploreRoutes(database),
             ingest);
     WebServer server = parts.add(WebServer.start(options, home, routes));

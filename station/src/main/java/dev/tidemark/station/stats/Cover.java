@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pieces that make up the buckets of an answer without a gap or an overlap: days and hours that
- * are summarised, and for the rest stretches of windows.
+ * The pieces that make up the buckets of an answer without a gap or an overlap: spans that are
+ * summarised, and for the rest stretches of windows.
  */
 record Cover(List<Summary> summaries, List<Stretch> stretches) {
 

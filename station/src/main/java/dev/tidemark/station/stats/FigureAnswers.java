@@ -113,23 +113,42 @@ final class FigureAnswers implements Answers {
   }
 
   private long[] visitors(Sql rows, int buckets) throws SQLException {
-    DistinctUsers[] unions = new DistinctUsers[buckets];
+    Union[] unions = new Union[buckets];
     Sql sql = Sql.of("SELECT bucket, sketch FROM (").add(rows).text(") AS rows");
     try (PreparedStatement statement = sql.prepare(connection)) {
       statement.setFetchSize(500);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
-          DistinctUsers users = DistinctUsers.fromBytes(found.getBytes(2));
           int bucket = found.getInt(1);
           if (unions[bucket] == null) {
-            unions[bucket] = users;
-          } else {
-            unions[bucket].merge(users);
+            unions[bucket] = new Union();
           }
+          unions[bucket].add(found.getBytes(2));
         }
       }
     }
     return Arrays.stream(unions).mapToLong(union -> union == null ? 0 : union.estimate()).toArray();
+  }
+
+  /** Sketches put together; one alone, as in a chart by the hour, is not taken to pieces. */
+  private static final class Union {
+    private byte[] first;
+    private DistinctUsers users;
+
+    void add(byte[] image) {
+      if (first == null) {
+        first = image;
+        return;
+      }
+      if (users == null) {
+        users = DistinctUsers.fromBytes(first);
+      }
+      users.merge(DistinctUsers.fromBytes(image));
+    }
+
+    long estimate() {
+      return users == null ? DistinctUsers.estimate(first) : users.estimate();
+    }
   }
 
   private static boolean holdsWindows(Bucket bucket) {

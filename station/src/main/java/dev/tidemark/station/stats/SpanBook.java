@@ -28,16 +28,20 @@ final class SpanBook {
   }
 
   /**
-   * Opens every hour from the first day with data until a while before now, and every day of these.
+   * Opens every hour from the first day with data until a while before now, and every longer span
+   * of these.
    */
   void open(Instant now) throws SQLException {
     Sql sql = Sql.of("INSERT INTO summarised_spans (table_name, span_hours, start) SELECT ");
     sql.value(figures.sql()).text(", length.hours, span FROM (SELECT min(window_start) AS first");
     sql.text(" FROM ").name(figures).text(" WHERE window_start >= ").value(now.minus(MEMORY));
-    sql.text(") AS data, (VALUES (1), (24)) AS length(hours), generate_series(");
-    sql.text("date_trunc('day', data.first, 'UTC'), ").value(now.minus(REST));
-    sql.text("::timestamptz - make_interval(hours => length.hours),");
-    sql.text(" make_interval(hours => length.hours)) AS span WHERE NOT EXISTS (");
+    sql.text(") AS data, unnest(").numbers(Span.LENGTHS).text(") AS length(hours),");
+    sql.text(" generate_series(date_bin(make_interval(hours => length.hours::int),");
+    sql.text(" date_trunc('day', data.first, 'UTC')");
+    sql.text(" + make_interval(hours => length.hours::int, secs => -1), 'epoch'), ");
+    sql.value(now.minus(REST));
+    sql.text("::timestamptz - make_interval(hours => length.hours::int),");
+    sql.text(" make_interval(hours => length.hours::int)) AS span WHERE NOT EXISTS (");
     sql.text("SELECT FROM summarised_spans AS known WHERE known.table_name = ");
     sql.value(figures.sql()).text(" AND known.span_hours = length.hours AND known.start = span)");
     try (PreparedStatement statement = sql.prepare(connection)) {
@@ -55,12 +59,15 @@ final class SpanBook {
     Sql sql = Sql.of("WITH gone AS (DELETE FROM changed_hours WHERE table_name = ");
     sql.value(figures.sql()).text(" RETURNING hour) UPDATE summarised_spans");
     sql.text(" SET summarised_at = NULL WHERE table_name = ").value(figures.sql());
-    sql.text(" AND (span_hours = 1 AND start IN (SELECT hour FROM gone) OR span_hours = 24");
-    sql.text(" AND start IN (SELECT date_trunc('day', hour, 'UTC') FROM gone))");
+    sql.text(" AND EXISTS (SELECT FROM gone");
+    sql.text(" WHERE start = date_bin(make_interval(hours => span_hours), hour, 'epoch'))");
     return spans(sql.text(" RETURNING span_hours, start"));
   }
 
-  /** Those without a summary: hours before days, which are made of them, and the newest first. */
+  /**
+   * Those without a summary: short ones before long ones, which are made of them, and the newest
+   * first.
+   */
   List<Span> missing() throws SQLException {
     Sql sql = Sql.of("SELECT span_hours, start FROM summarised_spans WHERE table_name = ");
     sql.value(figures.sql()).text(" AND summarised_at IS NULL");

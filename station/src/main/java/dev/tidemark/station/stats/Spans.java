@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The spans of a metric whose summaries hold: nothing was written into them since. */
 record Spans(Set<Span> valid) {
@@ -35,10 +35,11 @@ record Spans(Set<Span> valid) {
 
   /** The longest of them that begins here and ends in time; null when there is none. */
   Span longestWithin(Instant start, Instant end) {
-    return Stream.of(Span.day(start), Span.hour(start))
+    return Span.LENGTHS.stream()
+        .map(hours -> Span.around(start, hours))
         .filter(span -> span.start().equals(start) && !span.end().isAfter(end))
         .filter(valid::contains)
-        .findFirst()
+        .max(Comparator.comparing(Span::hours))
         .orElse(null);
   }
 }

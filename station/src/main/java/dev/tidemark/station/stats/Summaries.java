@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the hours and days of every metric summarised, newest first, once nobody writes into them
- * any more.
+ * Keeps hours of every metric, and longer spans of them, summarised, newest first, once nobody
+ * writes into them any more.
  *
  * <p>Whoever writes into an hour that is open for summaries leaves a note, unless he sees one. An
  * hour is summarised one round after it was opened, and not before every transaction of that moment

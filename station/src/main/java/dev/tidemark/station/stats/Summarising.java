@@ -24,7 +24,7 @@ final class Summarising {
    * Writes the summary of a span.
    *
    * @param connection in a mode of repeatable reads, with no transaction under way
-   * @return whether it is there; false for a day whose hours are not all summarised
+   * @return whether it is there; false for a long span whose parts are not all summarised
    */
   static boolean summarise(Connection connection, Figures figures, Span span) throws SQLException {
     try {
@@ -37,13 +37,13 @@ final class Summarising {
   }
 
   private boolean write() throws SQLException {
-    boolean day = span.hours() == Span.DAY_HOURS;
-    if (day && !hoursHold()) {
+    boolean fromParts = span.partHours() > 0;
+    if (fromParts && !partsHold()) {
       return false;
     }
     run(Sql.of("DELETE FROM ").name(figures.summary()).add(whereSpan()));
-    if (day) {
-      addHours();
+    if (fromParts) {
+      addParts();
     } else if (figures == Figures.PAGES) {
       addPages();
     } else {
@@ -54,17 +54,19 @@ final class Summarising {
     return true;
   }
 
-  private boolean hoursHold() throws SQLException {
+  private boolean partsHold() throws SQLException {
     Spans spans = Spans.of(connection, figures, span.start(), span.end());
-    return spans.valid().stream().filter(one -> one.hours() == 1).count() == Span.DAY_HOURS;
+    long parts = spans.valid().stream().filter(one -> one.hours() == span.partHours()).count();
+    return parts == span.hours() / span.partHours();
   }
 
-  private void addHours() throws SQLException {
+  private void addParts() throws SQLException {
     for (List<Filter> level : figures.levels()) {
       Sql rows = Sql.of("SELECT host");
       level.forEach(column -> rows.text(", ").name(column));
       rows.text(figures.sketched() ? ", hits, sketch" : ", hits").text(" FROM ");
-      rows.name(figures.summary()).text(" WHERE span_hours = 1 AND start >= ");
+      rows.name(figures.summary()).text(" WHERE span_hours = ");
+      rows.value(span.partHours()).text(" AND start >= ");
       rows.value(span.start()).text(" AND start < ").value(span.end());
       add(level, rows.text(" AND kept = ").value(Figures.name(level)));
     }

@@ -11,6 +11,7 @@ import dev.tidemark.run.flink.Checkpoints;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
 import dev.tidemark.station.generate.LiveTraffic;
+import dev.tidemark.station.metrics.Engine;
 import dev.tidemark.station.serve.Parts;
 import dev.tidemark.station.serve.Site;
 import dev.tidemark.station.serve.Site.Stores;
@@ -122,7 +123,7 @@ final class Startup {
                 home,
                 stores,
                 options.events(),
-                () -> Optional.ofNullable(flink.get()).flatMap(FlinkHere::job)));
+                Engine.here(() -> Optional.ofNullable(flink.get()).map(FlinkHere::account))));
     addresses.put("web", site.url());
     return site;
   }

@@ -45,8 +45,8 @@ class PlanTest {
         is(
             List.of(
                 "  1  after  9.8 s  kill-all",
-                "  2  after  6.5 s  kill-backend",
-                "  3  after 17.3 s  kill-engine",
+                "  2  after  6.5 s  kill-all",
+                "  3  after 17.3 s  kill-all",
                 "  4  after  6.2 s  kill-all")));
   }
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DashboardLiveBrowserTest {
 
   private static final int ROWS = 5;
+  private static final int PARTITIONS = 4;
 
   @TempDir static Path directory;
 
@@ -56,12 +57,18 @@ class DashboardLiveBrowserTest {
     page = new DashboardSteps(browser, station.address(), Optional.of(database));
     to = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofMinutes(20));
     from = to.minus(Duration.ofHours(1));
-    String behind =
+    String near =
         "SELECT count(*) FROM (SELECT max(max_event_time) AS reached FROM ledger"
-            + " GROUP BY topic, partition) AS partitions WHERE reached < now() - interval '5 min'";
-    String near = "SELECT count(*) FROM host_traffic WHERE window_end > now() - interval '15 min'";
-    station.await("every partition is near", () -> station.number(behind) == 0);
-    station.await("its windows are written", () -> station.number(near) > 0);
+            + " GROUP BY topic, partition) AS partitions WHERE reached > now() - interval '5 min'";
+    station.await("every partition is near", () -> station.number(near) == PARTITIONS);
+    long counted = station.number("SELECT sum(counted) FROM ledger");
+    station.await(
+        "the events are written",
+        () -> station.number("SELECT count(*) FROM processed_events") >= counted);
+    String inWindows =
+        "SELECT coalesce(sum(view_count), 0) FROM page_view_counts"
+            + " WHERE window_start >= '%s' AND window_start < '%s'".formatted(from, to);
+    station.await("their windows are written", () -> station.number(inWindows) == views("true"));
   }
 
   @AfterEach
@@ -150,7 +157,7 @@ class DashboardLiveBrowserTest {
   void theBooksAreThoseOfTheLedger() throws Exception {
     page.open("?view=health");
     browser.await("the verdict", () -> browser.count(".balance.well") == 1);
-    assertThat(browser.elements("#partitions tbody tr"), hasSize(4));
+    assertThat(browser.elements("#partitions tbody tr"), hasSize(PARTITIONS));
     long read = Long.parseLong(browser.text("#ledger-read").replace(",", ""));
     assertThat(station.number("SELECT sum(read) FROM ledger"), greaterThanOrEqualTo(read));
     assertThat(browser.text("#ledger-sum"), is(browser.text("#ledger-read")));

@@ -90,6 +90,24 @@ class DoctorTest {
   }
 
   @Test
+  void beforeTheFirstMigrationNoRightIsMissed() throws Exception {
+    ground.run("CREATE SCHEMA empty");
+    String url = ground.server().url();
+    Ran ran =
+        Ran.command(
+            new Doctor(),
+            ground,
+            List.of("--kafka"),
+            "--topic=events",
+            "--postgres=" + url + (url.contains("?") ? "&" : "?") + "currentSchema=empty",
+            "--postgresUser=" + ground.server().user(),
+            "--postgresPasswordFile=" + ground.passwordFile());
+    assertThat(ran.out(), containsString("there is none yet"));
+    assertThat(ran.out(), not(containsString("lacks rights")));
+    assertThat(ran.code(), is(0));
+  }
+
+  @Test
   void aSchemaThatLacksAMigrationIsWrong() throws Exception {
     ground.run(
         "CREATE TABLE kept AS SELECT * FROM tidemark_schema_history"

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Fills the tables with what the pipeline would write for some events. */
-final class MetricTables {
+public final class MetricTables {
 
   /** The key as Latin-1 text, which is equal where its bytes are. */
   private record Cell(long window, String key) {
@@ -38,7 +38,7 @@ final class MetricTables {
   private MetricTables() {}
 
   /** Writes what the tables hold after all visits, with the events of the new ones. */
-  static void append(Postgres postgres, List<Visit> known, List<Visit> more)
+  public static void append(Postgres postgres, List<Visit> known, List<Visit> more)
       throws SQLException, InterruptedException {
     List<EnrichedView> all = Stream.concat(known.stream(), more.stream()).map(Visit::view).toList();
     try (Connection connection = postgres.connect()) {

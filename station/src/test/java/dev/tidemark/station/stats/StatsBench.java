@@ -4,6 +4,8 @@ import dev.tidemark.servers.Database;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the answers over a month of 1,000 pages: {@code StatsBench [days] [rounds]}. Each
- * question is asked over HTTP on the loopback interface, one after the other.
+ * Measures the answers over a month of 1,000 pages: {@code StatsBench [days] [rounds] [directory]}.
+ * Each question is asked over HTTP on the loopback interface, one after the other. A directory
+ * keeps the tables for the next time, which need minutes to be made.
  */
 final class StatsBench {
   private static final PrintStream OUT = System.out;
@@ -25,32 +28,42 @@ final class StatsBench {
   public static void main(String[] arguments) throws Exception {
     int days = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 30;
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
-    try (Database database = Database.start(null)) {
+    Path directory = arguments.length > 2 ? Path.of(arguments[2]) : null;
+    boolean made = directory != null && Files.exists(directory);
+    try (Database database = Database.start(directory)) {
       Postgres postgres = Postgres.at(database.url(), database.user(), database.password());
-      Migrations.apply(postgres);
-      Instant begin = Instant.now();
-      BenchTables.fill(postgres, days, 20);
-      OUT.printf("Tables of %d days filled in %s%n", days, since(begin));
-      begin = Instant.now();
-      int summarised = 0;
-      try (Summaries summaries = new Summaries(postgres)) {
-        Summaries.Round round;
-        do {
-          round = summaries.round();
-          summarised += round.summarised();
-        } while (round.waiting() > 0);
-      }
-      OUT.printf("%d hours and days summarised in %s%n", summarised, since(begin));
-      try (var connection = postgres.connect();
-          var statement = connection.createStatement()) {
-        statement.execute("SET statement_timeout = 0");
-        statement.execute("VACUUM ANALYZE");
+      if (!made) {
+        make(postgres, days);
       }
       try (StatsServer server = new StatsServer(postgres, Clock.systemUTC())) {
         measure(server, rounds);
       }
-      // Last, because it leaves rows behind.
-      WriterBench.main(postgres, OUT);
+      if (directory == null) {
+        // Last, because it leaves rows behind.
+        WriterBench.main(postgres, OUT);
+      }
+    }
+  }
+
+  private static void make(Postgres postgres, int days) throws Exception {
+    Migrations.apply(postgres);
+    Instant begin = Instant.now();
+    BenchTables.fill(postgres, days, 20);
+    OUT.printf("Tables of %d days filled in %s%n", days, since(begin));
+    begin = Instant.now();
+    int summarised = 0;
+    try (Summaries summaries = new Summaries(postgres)) {
+      Summaries.Round round;
+      do {
+        round = summaries.round();
+        summarised += round.summarised();
+      } while (round.waiting() > 0);
+    }
+    OUT.printf("%d hours and days summarised in %s%n", summarised, since(begin));
+    try (var connection = postgres.connect();
+        var statement = connection.createStatement()) {
+      statement.execute("SET statement_timeout = 0");
+      statement.execute("VACUUM ANALYZE");
     }
   }
 

@@ -72,6 +72,7 @@ class SummariesTest {
     summariseAll();
     // The first day is opened as a whole, the last one is not over.
     assertThat(number("count(*) FROM summarised_spans WHERE span_hours = 24"), is(7 * 3L));
+    assertThat(number("count(*) FROM summarised_spans WHERE span_hours = 6"), is(7 * 13L));
     assertThat(number("count(*) FROM summarised_spans WHERE summarised_at IS NULL"), is(0L));
     assertEveryAnswer(visits, asks);
 
@@ -83,6 +84,24 @@ class SummariesTest {
 
     summariseAll();
     assertEveryAnswer(visits, asks);
+  }
+
+  @Test
+  void aWeekIsSummarisedOutOfItsDaysAndReadInstead() throws Exception {
+    Instant first = NOW.instant().minus(Duration.ofDays(9));
+    RandomTraffic traffic = new RandomTraffic(new Random(8), first, NOW.instant());
+    List<Visit> visits = traffic.visits(60);
+    write(visits);
+    summariseAll();
+    assertThat(number("count(*) FROM summarised_spans WHERE span_hours = 168"), is(7L));
+    Range all = Range.around(first, NOW.instant());
+    Ask ask = new Ask(all, Map.of(), Interval.DAY, ZoneOffset.UTC);
+    assertEveryAnswer(visits, List.of(ask));
+
+    change("UPDATE page_summaries SET hits = hits + 1000 WHERE span_hours = 168");
+    long views = new NaiveStats(visits).sum(all.from(), all.to(), Map.of()).views();
+    JsonNode answer = server.json("/api/stats/summary?" + ask.query());
+    assertThat("it was read", answer.get("views").asLong(), greaterThan(views));
   }
 
   private void write(List<Visit> visits) throws Exception {
@@ -201,6 +220,13 @@ class SummariesTest {
         node.get("visitors").asLong(),
         node.get("hits").asLong(),
         node.get("botHits").asLong());
+  }
+
+  private void change(String update) throws Exception {
+    try (Connection connection = postgres.connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(update);
+    }
   }
 
   private long number(String query) throws Exception {

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** An event as tests speak of it; every method answers a copy that differs in one thing. */
-record Visit(
+public record Visit(
     Instant at,
     String visitor,
     String type,
@@ -25,11 +25,11 @@ record Visit(
   private static final AtomicLong OFFSETS = new AtomicLong();
   private static final Source DIRECT = new Source("", Source.Kind.DIRECT, null);
 
-  static Visit at(String time) {
+  public static Visit at(String time) {
     return at(Instant.parse(time));
   }
 
-  static Visit at(Instant time) {
+  public static Visit at(Instant time) {
     return new Visit(
         time,
         "somebody",
@@ -41,34 +41,34 @@ record Visit(
         Client.UNKNOWN);
   }
 
-  Visit by(String who) {
+  public Visit by(String who) {
     return new Visit(at, who, type, url, referrer, source, place, client);
   }
 
-  Visit typed(String what) {
+  public Visit typed(String what) {
     return new Visit(at, visitor, what, url, referrer, source, place, client);
   }
 
-  Visit of(String page) {
+  public Visit of(String page) {
     return new Visit(at, visitor, type, page, referrer, source, place, client);
   }
 
-  Visit from(String link, Source.Kind kind, String name) {
+  public Visit from(String link, Source.Kind kind, String name) {
     return new Visit(at, visitor, type, url, link, new Source("", kind, name), place, client);
   }
 
-  Visit in(String country, String region, String city) {
+  public Visit in(String country, String region, String city) {
     Place there = new Place(country, null, region, city, null, null, null, null, null);
     return new Visit(at, visitor, type, url, referrer, source, there, client);
   }
 
-  Visit with(String browser, String system, String device, boolean bot) {
+  public Visit with(String browser, String system, String device, boolean bot) {
     Client program = new Client(browser, null, system, device, bot);
     return new Visit(at, visitor, type, url, referrer, source, place, program);
   }
 
   /** As the enricher would hand it on. */
-  EnrichedView view() {
+  public EnrichedView view() {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
     PageView view =
         new PageView(

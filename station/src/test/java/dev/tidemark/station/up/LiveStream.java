@@ -103,6 +103,7 @@ final class LiveStream implements AutoCloseable {
 
   private long checkpoint() {
     return flink
+        .account()
         .job()
         .flatMap(job -> job.checkpoints().stream().findFirst())
         .map(Checkpoint::number)

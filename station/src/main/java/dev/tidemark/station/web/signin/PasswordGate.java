@@ -61,7 +61,7 @@ public final class PasswordGate implements Gate {
       Origins.checkChange(ctx);
       return;
     }
-    boolean api = ctx.path().startsWith("/api/");
+    boolean api = ctx.path().startsWith("/api/") || ctx.path().equals("/metrics");
     if (api && token.map(t -> t.isShownBy(ctx)).orElse(false)) {
       return;
     }

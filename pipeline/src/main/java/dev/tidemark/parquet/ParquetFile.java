@@ -1,4 +1,4 @@
-package dev.tidemark.station.audit;
+package dev.tidemark.parquet;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,8 +39,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * Flat columns of a Parquet file as text. Pages are found by hand, because Parquet's own reader of
- * files does not start without Hadoop; what is in them Parquet's own decoders tell.
+ * Flat columns of a Parquet file. Pages are found by hand, because Parquet's own reader of files
+ * does not start without Hadoop; what is in them Parquet's own decoders tell.
  */
 public final class ParquetFile {
 
@@ -50,33 +48,37 @@ public final class ParquetFile {
 
   private ParquetFile() {}
 
-  /** The rows, with these columns in this order; null where a cell is empty. */
-  public static List<List<String>> rows(Path file, List<String> columns) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int end = bytes.length - TAIL;
-    int length = ByteBuffer.wrap(bytes, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+  /**
+   * The rows, with these columns in this order: texts, numbers, truth values, and null where a cell
+   * is empty, or where the file is older than the column.
+   */
+  public static List<Object[]> rows(byte[] file, List<String> columns) throws IOException {
+    int end = file.length - TAIL;
+    int length = ByteBuffer.wrap(file, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
     FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(bytes, end - length, length));
-    List<List<String>> rows = new ArrayList<>();
+        Util.readFileMetaData(new ByteArrayInputStream(file, end - length, length));
+    List<Object[]> rows = new ArrayList<>();
     for (RowGroup group : footer.getRow_groups()) {
-      String[][] cells = new String[(int) group.getNum_rows()][columns.size()];
+      Object[][] cells = new Object[(int) group.getNum_rows()][columns.size()];
       for (int i = 0; i < columns.size(); i++) {
-        fill(cells, i, bytes, column(group, columns.get(i).replace("\"", "")));
+        Optional<ColumnMetaData> column = column(group, columns.get(i));
+        if (column.isPresent()) {
+          fill(cells, i, file, column.get());
+        }
       }
-      Arrays.stream(cells).map(Arrays::asList).forEach(rows::add);
+      rows.addAll(Arrays.asList(cells));
     }
     return rows;
   }
 
-  private static ColumnMetaData column(RowGroup group, String name) throws IOException {
+  private static Optional<ColumnMetaData> column(RowGroup group, String name) {
     return group.getColumns().stream()
         .map(chunk -> chunk.getMeta_data())
         .filter(column -> column.getPath_in_schema().equals(List.of(name)))
-        .findFirst()
-        .orElseThrow(() -> new IOException("a file of the lake has no column " + name));
+        .findFirst();
   }
 
-  private static void fill(String[][] cells, int at, byte[] bytes, ColumnMetaData column)
+  private static void fill(Object[][] cells, int at, byte[] bytes, ColumnMetaData column)
       throws IOException {
     PrimitiveTypeName kind = PrimitiveTypeName.valueOf(kind(column));
     PrimitiveType type = Types.optional(kind).named(column.getPath_in_schema().get(0));
@@ -85,21 +87,24 @@ public final class ParquetFile {
     Pages pages = new Pages(bytes, column, cells.length);
     ColumnReader reader =
         new ColumnReadStoreImpl(pages, new Ignoring(), schema, "").getColumnReader(descriptor);
-    for (String[] row : cells) {
+    for (Object[] row : cells) {
       if (reader.getCurrentDefinitionLevel() > 0) {
-        row[at] =
-            switch (kind) {
-              case BINARY -> reader.getBinary().toStringUsingUTF8();
-              case BOOLEAN -> Boolean.toString(reader.getBoolean());
-              case INT32 -> Integer.toString(reader.getInteger());
-              case INT64 -> Long.toString(reader.getLong());
-              case DOUBLE -> Double.toString(reader.getDouble());
-              case FLOAT, INT96, FIXED_LEN_BYTE_ARRAY ->
-                  throw new IOException("a lake has no column of " + kind);
-            };
+        row[at] = value(reader, kind);
       }
       reader.consume();
     }
+  }
+
+  private static Object value(ColumnReader reader, PrimitiveTypeName kind) throws IOException {
+    return switch (kind) {
+      case BINARY -> reader.getBinary().toStringUsingUTF8();
+      case BOOLEAN -> reader.getBoolean();
+      case INT32 -> reader.getInteger();
+      case INT64 -> reader.getLong();
+      case DOUBLE -> reader.getDouble();
+      case FLOAT, INT96, FIXED_LEN_BYTE_ARRAY ->
+          throw new IOException("a lake has no column of " + kind);
+    };
   }
 
   private static String kind(ColumnMetaData column) {

@@ -1,0 +1,2 @@
+/** What stands in a file of the lake, whoever asks. */
+package dev.tidemark.parquet;

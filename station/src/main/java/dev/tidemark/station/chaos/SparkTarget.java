@@ -1,0 +1,166 @@
+package dev.tidemark.station.chaos;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.tidemark.read.KafkaSettings;
+import dev.tidemark.run.UserError;
+import dev.tidemark.station.chaos.Action.Deed;
+import dev.tidemark.station.cluster.Built;
+import dev.tidemark.station.cluster.ServerProcess;
+import dev.tidemark.station.cluster.SparkCluster;
+import dev.tidemark.station.serve.Parts;
+import dev.tidemark.write.Postgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rounds on a Spark cluster, whose processes and driver are started again when they are gone. */
+final class SparkTarget implements Target {
+
+  private static final int WORKERS = 2;
+  private static final int CORES = 2;
+  private static final Duration STOP = Duration.ofMinutes(2);
+
+  /** Executors come with a driver, some seconds after it. */
+  private static final Duration EXECUTOR = Duration.ofMinutes(2);
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final Path home;
+  private final int partitions;
+  private final int brokers;
+  private final List<String> passedOn;
+  private final Path output;
+  private final Parts parts = new Parts();
+  private LocalServers servers;
+  private SparkCluster cluster;
+  private Process driver;
+
+  SparkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
+    this.home = home;
+    this.partitions = partitions;
+    this.brokers = brokers;
+    this.passedOn = List.copyOf(passedOn);
+    this.output = home.resolve("logs").resolve("run.log");
+  }
+
+  @Override
+  public List<Action> actions() {
+    Deed none = Deed.NOTHING;
+    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, () -> servers));
+    actions.addAll(
+        List.of(
+            Action.kill(
+                "kill-executor",
+                6,
+                (step, stream) -> Signal.KILL.to(List.of(step.of(executors()))),
+                none),
+            Action.kill(
+                "kill-executors",
+                2,
+                (step, stream) -> Signal.KILL.to(List.copyOf(executors())),
+                none),
+            Action.kill(
+                "kill-driver",
+                4,
+                (step, stream) -> Signal.KILL.to(List.of(driver.toHandle())),
+                (step, stream) -> startDriver()),
+            Action.kill(
+                "kill-worker", 3, (step, stream) -> step.of(cluster.workers()).kill(), none),
+            Action.kill("kill-master", 3, (step, stream) -> cluster.masterProcess().kill(), none),
+            Action.stall(
+                "stall-executor",
+                2,
+                2,
+                20,
+                (step, stream) -> Signal.stall(List.of(step.of(executors())), step.holds()))));
+    return actions;
+  }
+
+  @Override
+  public void start() throws Exception {
+    servers = parts.add(LocalServers.start(home, partitions, brokers));
+    cluster = parts.add(SparkCluster.start(home.resolve("cluster"), WORKERS, CORES));
+    startDriver();
+  }
+
+  private void startDriver() throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("run", "--runner=SparkRunner", "--every=1s"));
+    arguments.add("--sparkMaster=" + cluster.address());
+    arguments.addAll(servers.options());
+    arguments.addAll(passedOn);
+    driver = Program.of(Built.runner("spark")).start(output, arguments);
+  }
+
+  private List<ProcessHandle> executors() throws IOException, InterruptedException {
+    long end = System.nanoTime() + EXECUTOR.toNanos();
+    List<ProcessHandle> executors = cluster.executors();
+    while (executors.isEmpty()) {
+      tend();
+      if (System.nanoTime() > end) {
+        throw failed("It had no executor for " + EXECUTOR.toSeconds() + " s.");
+      }
+      Thread.sleep(LOOK_MILLIS);
+      executors = cluster.executors();
+    }
+    return executors;
+  }
+
+  @Override
+  public void tend() throws IOException {
+    servers.tend();
+    for (ServerProcess process : cluster.processes()) {
+      if (!process.isAlive()) {
+        process.start();
+      }
+    }
+    if (!driver.isAlive()) {
+      throw failed("It ended with " + driver.exitValue() + ", though nobody has ended it.");
+    }
+  }
+
+  private UserError failed(String what) {
+    return Program.failed("run", what, output);
+  }
+
+  @Override
+  public KafkaSettings kafka() {
+    return servers.kafka();
+  }
+
+  @Override
+  public String topic() {
+    return LocalServers.TOPIC;
+  }
+
+  @Override
+  public Postgres database() {
+    return servers.database();
+  }
+
+  @Override
+  public List<String> auditOptions() {
+    return servers.options();
+  }
+
+  @Override
+  public void stop() throws IOException, InterruptedException {
+    driver.destroy();
+    if (!driver.waitFor(STOP.toMillis(), MILLISECONDS)) {
+      throw failed("It did not stop within " + STOP.toSeconds() + " s.");
+    }
+    if (driver.exitValue() != 0) {
+      throw failed("It ended with " + driver.exitValue() + " when it was asked to stop.");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (driver != null) {
+      driver.destroyForcibly();
+    }
+    parts.close();
+  }
+}

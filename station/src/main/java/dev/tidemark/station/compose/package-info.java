@@ -1,0 +1,2 @@
+/** The system as containers. */
+package dev.tidemark.station.compose;
