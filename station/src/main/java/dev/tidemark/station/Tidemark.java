@@ -13,10 +13,12 @@ import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.chaos.Chaos;
 import dev.tidemark.station.cluster.Clusters;
 import dev.tidemark.station.compose.Compose;
+import dev.tidemark.station.demo.Demo;
 import dev.tidemark.station.fuzz.Fuzz;
 import dev.tidemark.station.generate.Generate;
 import dev.tidemark.station.logs.ImportLogs;
 import dev.tidemark.station.metrics.MetricsReference;
+import dev.tidemark.station.mirror.Mirror;
 import dev.tidemark.station.operate.Count;
 import dev.tidemark.station.operate.Dead;
 import dev.tidemark.station.operate.Dictionary;
@@ -24,6 +26,7 @@ import dev.tidemark.station.operate.Doctor;
 import dev.tidemark.station.operate.Events;
 import dev.tidemark.station.operate.Lag;
 import dev.tidemark.station.operate.Peek;
+import dev.tidemark.station.operate.Raw;
 import dev.tidemark.station.operate.Topics;
 import dev.tidemark.station.serve.Serve;
 import dev.tidemark.station.up.Down;
@@ -59,8 +62,10 @@ import picocli.CommandLine.ScopeType;
       Migrate.class,
       Clusters.class,
       Compose.class,
+      Demo.class,
       Serve.class,
       Generate.class,
+      Mirror.class,
       ImportLogs.class,
       Verify.class,
       Chaos.class,
@@ -70,6 +75,7 @@ import picocli.CommandLine.ScopeType;
       Lag.class,
       Dead.class,
       Events.class,
+      Raw.class,
       Doctor.class,
       Fuzz.class,
       MetricsReference.class,

@@ -45,7 +45,7 @@ public final class ClusterKafka implements Callable<Integer> {
     try (KafkaCluster cluster = KafkaCluster.in(home, brokers, port)) {
       Foreground foreground = new Foreground(command, "A Kafka cluster in " + home);
       return foreground.run(
-          list -> list.start("brokers", cluster::startBrokers, cluster.bootstrapServers()),
+          list -> list.start("brokers", cluster::start, cluster.bootstrapServers()),
           cluster.brokers(),
           "tidemark run --kafka=%s --kafkaConfig=%s …"
               .formatted(cluster.bootstrapServers(), cluster.clientFile()));

@@ -10,7 +10,7 @@ import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A cluster that a person watches: started part by part, mended while it runs, ended by Ctrl-C. */
-final class Foreground {
+public final class Foreground {
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
@@ -18,24 +18,24 @@ final class Foreground {
   private final String title;
   private final Ending ending = new Ending();
 
-  Foreground(CommandSpec command, String title) {
+  public Foreground(CommandSpec command, String title) {
     this.command = command;
     this.title = title;
   }
 
   /** What starts the parts, telling the list of each. */
-  interface Start {
+  public interface Start {
     void parts(Parts list) throws Exception;
   }
 
   /** A part that takes a while to start. */
-  interface Part {
+  public interface Part {
     void start() throws Exception;
   }
 
   /** The list of parts, each with a tick as it comes up. */
-  record Parts(StartList list) {
-    void start(String name, Part part, String what) throws Exception {
+  public record Parts(StartList list) {
+    public void start(String name, Part part, String what) throws Exception {
       list.start(
           name,
           () -> {
@@ -47,7 +47,7 @@ final class Foreground {
   }
 
   /** Runs until it is asked to stop; the exit code. */
-  int run(Start start, List<ServerProcess> processes, String example) throws Exception {
+  public int run(Start start, List<ServerProcess> processes, String example) throws Exception {
     PrintWriter out = command.commandLine().getOut();
     Stopping.onSignal(ending::asked);
     out.println(title);

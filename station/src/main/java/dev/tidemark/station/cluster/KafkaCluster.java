@@ -60,7 +60,7 @@ public final class KafkaCluster implements AutoCloseable {
   public static KafkaCluster start(Path home, int brokers) throws Exception {
     KafkaCluster cluster = in(home, brokers, 0);
     try {
-      cluster.startBrokers();
+      cluster.start();
       return cluster;
     } catch (Exception failed) {
       cluster.close();
@@ -68,7 +68,8 @@ public final class KafkaCluster implements AutoCloseable {
     }
   }
 
-  void startBrokers() throws Exception {
+  /** Starts all of it, and returns when every broker is there. */
+  public void start() throws Exception {
     for (ServerProcess broker : brokers) {
       broker.start();
     }

@@ -18,6 +18,7 @@ public final class ServerProcess {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int TAIL_LINES = 20;
+  private static final String TIDEMARK = "dev.tidemark.station.Tidemark";
 
   private final String name;
   private final List<String> command;
@@ -35,6 +36,15 @@ public final class ServerProcess {
     this.command = List.copyOf(command);
     this.environment = Map.copyOf(environment);
     this.home = home;
+  }
+
+  /** One that runs a command of this program. */
+  public static ServerProcess ofTidemark(
+      String name, List<String> arguments, Map<String, String> environment, Path home) {
+    JavaProgram program =
+        new JavaProgram(
+            System.getProperty("java.class.path"), List.of("-Xmx1g"), TIDEMARK, arguments);
+    return new ServerProcess(name, program.command(), environment, home);
   }
 
   public String name() {
@@ -111,7 +121,7 @@ public final class ServerProcess {
   }
 
   /** Asks all of them to stop, and kills those that have not within seconds. */
-  static void stop(List<ServerProcess> processes) {
+  public static void stop(List<ServerProcess> processes) {
     processes.forEach(ServerProcess::ask);
     long end = System.nanoTime() + PATIENCE.toNanos();
     processes.forEach(process -> process.awaitEnd(end));
