@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.run.CommandLines;
+import dev.tidemark.run.Stopping;
 import dev.tidemark.station.cluster.KafkaCluster;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -63,6 +64,7 @@ class MirrorTest {
 
   @AfterAll
   static void stopTheClusters() {
+    Stopping.done();
     source.close();
     target.close();
   }
