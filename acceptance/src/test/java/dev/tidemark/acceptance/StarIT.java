@@ -67,10 +67,12 @@ class StarIT {
   @EnumSource(Engine.class)
   void everyEngineWritesWhatSqlCountsOfTheRecords(Engine engine) throws Exception {
     Store store = servers.createDatabase("star_" + engine.name().toLowerCase(Locale.ROOT));
-    try (Program run = run(engine, store, "--until=now", "--outputs=metrics,star")) {
+    String raw = "--rawStore=" + directory.resolve("raw_" + engine.name());
+    try (Program run = run(engine, store, "--until=now", "--outputs=metrics,star,raw", raw)) {
       run.endsWell(DEADLINE);
     }
     findsNothing(store);
+    keepsEveryRecordOnce(engine, store);
     assertThat(store.number("SELECT count(*) FROM fact_product_views"), greaterThan(1_000L));
   }
 
