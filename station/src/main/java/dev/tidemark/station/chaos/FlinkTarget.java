@@ -73,7 +73,8 @@ final class FlinkTarget implements Target {
                 2,
                 2,
                 25,
-                (step, stream) -> stall(step.of(cluster.taskManagers()), step)),
+                (step, stream) ->
+                    Signal.stall(List.of(handle(step.of(cluster.taskManagers()))), step.holds())),
             Action.restart("rescale", 1, (step, stream) -> rescale(), none),
             Action.restart(
                 "add-partition",
@@ -117,14 +118,8 @@ final class FlinkTarget implements Target {
     }
   }
 
-  private static void stall(ServerProcess process, Step step)
-      throws IOException, InterruptedException {
-    process.stall();
-    try {
-      Thread.sleep(step.holds().toMillis());
-    } finally {
-      process.goOn();
-    }
+  private static ProcessHandle handle(ServerProcess process) {
+    return ProcessHandle.of(process.pid()).orElseThrow();
   }
 
   /** Savepoint, stop, and on with one subtask less, or with one more. */
@@ -146,11 +141,7 @@ final class FlinkTarget implements Target {
   @Override
   public void tend() throws IOException {
     servers.tend();
-    for (ServerProcess process : cluster.processes()) {
-      if (!process.isAlive()) {
-        process.start();
-      }
-    }
+    ServerProcess.startAgain(cluster.processes());
   }
 
   @Override

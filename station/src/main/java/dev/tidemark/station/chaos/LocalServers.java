@@ -98,11 +98,7 @@ final class LocalServers implements AutoCloseable {
 
   /** Starts again what was killed. */
   void tend() throws IOException {
-    for (ServerProcess broker : brokers) {
-      if (!broker.isAlive()) {
-        broker.start();
-      }
-    }
+    ServerProcess.startAgain(brokers);
   }
 
   KafkaSettings kafka() {

@@ -111,11 +111,7 @@ final class SparkTarget implements Target {
   @Override
   public void tend() throws IOException {
     servers.tend();
-    for (ServerProcess process : cluster.processes()) {
-      if (!process.isAlive()) {
-        process.start();
-      }
-    }
+    ServerProcess.startAgain(cluster.processes());
     if (!driver.isAlive()) {
       throw failed("It ended with " + driver.exitValue() + ", though nobody has ended it.");
     }

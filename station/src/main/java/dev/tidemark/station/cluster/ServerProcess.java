@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One process of a cluster: it can be killed, stalled and started again, and goes when the process
- * that started it goes.
+ * One process of a cluster: it can be killed and started again, and goes when the process that
+ * started it goes.
  */
 public final class ServerProcess {
 
@@ -86,25 +86,12 @@ public final class ServerProcess {
     process.onExit().join();
   }
 
-  /** Lets it stand still, as a long pause of the machine or a stalled network would. */
-  public void stall() throws IOException {
-    signal("-STOP");
-  }
-
-  /** Lets it go on after a stall. */
-  public void goOn() throws IOException {
-    signal("-CONT");
-  }
-
-  private void signal(String signal) throws IOException {
-    try {
-      int code = new ProcessBuilder("kill", signal, Long.toString(pid())).start().waitFor();
-      if (code != 0) {
-        throw new IOException("kill " + signal + " of " + name + " ended with " + code);
+  /** Starts those again that are gone, as a supervisor does. */
+  public static void startAgain(List<ServerProcess> processes) throws IOException {
+    for (ServerProcess process : processes) {
+      if (!process.isAlive()) {
+        process.start();
       }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while signalling " + name, stopped);
     }
   }
 
