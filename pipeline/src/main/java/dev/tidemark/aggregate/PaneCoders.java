@@ -47,7 +47,11 @@ final class PaneCoders {
     final Tallies tallies(String table, DataInputStream in) throws IOException {
       Metric metric = metrics.get(table);
       if (metric == null) {
-        throw new IOException("This program knows no metric for the table " + table);
+        throw new IOException(
+            "The state holds figures of the table "
+                + table
+                + ", which this stream does not compute. From a savepoint it may go on with more"
+                + " metrics, not with fewer: begin it anew for that.");
       }
       return Tallies.read(metric, in);
     }

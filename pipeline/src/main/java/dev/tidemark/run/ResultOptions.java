@@ -1,7 +1,12 @@
 package dev.tidemark.run;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.tidemark.metric.Metric;
+import dev.tidemark.metric.Metrics;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -19,6 +24,15 @@ public final class ResultOptions {
               + " views; raw: every record as it came (default ${DEFAULT-VALUE})."
               + " Ledger, late events and dead letters are always written.")
   Set<Output> outputs = EnumSet.noneOf(Output.class);
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "TABLE,…",
+      split = ",",
+      description =
+          "Of the tables of results compute these alone; without it, all. One that is added later"
+              + " counts from then on, and `rebuild` fills in what was before.")
+  Set<String> tables = Set.of();
 
   @Option(
       names = "--enrichedTopic",
@@ -60,6 +74,13 @@ public final class ResultOptions {
   int shards;
 
   void check() {
+    for (String table : tables) {
+      if (Metrics.ALL.stream().noneMatch(metric -> metric.table().equals(table))) {
+        throw UserError.inUsage(
+            "No metric fills a table '" + table + "'.",
+            "Choose among " + Metrics.ALL.stream().map(Metric::table).collect(joining(", ")) + ".");
+      }
+    }
     if (outputs.contains(Output.LAKE) && lake == null) {
       throw UserError.inUsage("--outputs=lake needs a place.", "Add --lake=DIR.");
     }
@@ -69,6 +90,13 @@ public final class ResultOptions {
     if (shards < 1) {
       throw UserError.inUsage("--shards must be at least 1.", "Leave it out for 8.");
     }
+  }
+
+  /** The metrics whose tables are wanted. */
+  List<Metric> metrics() {
+    return Metrics.ALL.stream()
+        .filter(metric -> tables.isEmpty() || tables.contains(metric.table()))
+        .toList();
   }
 
   /** Where records go as they came; null where nothing says so. */

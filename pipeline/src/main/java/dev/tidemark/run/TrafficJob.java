@@ -162,7 +162,7 @@ public final class TrafficJob {
             events.allowedLateness,
             bounded,
             bounded || engine.engine().streamsByWatermark());
-    List<Metric> metrics = results.outputs.contains(Output.METRICS) ? Metrics.ALL : List.of();
+    List<Metric> metrics = results.outputs.contains(Output.METRICS) ? results.metrics() : List.of();
     new TrafficPipeline(source, traffic(metrics, firing), sinks(firing)).drawOn(pipeline);
     return pipeline;
   }
@@ -174,8 +174,8 @@ public final class TrafficJob {
   /** All that is computed, wherever it is written. */
   List<Metric> metrics() {
     return results.outputs.contains(Output.STAR)
-        ? Stream.concat(Metrics.ALL.stream(), Star.ALL.stream()).toList()
-        : Metrics.ALL;
+        ? Stream.concat(results.metrics().stream(), Star.ALL.stream()).toList()
+        : results.metrics();
   }
 
   private Sinks sinks(Firing firing) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tidemark.event.Lateness;
+import dev.tidemark.metric.Metrics;
 import dev.tidemark.parse.FieldMap;
 import dev.tidemark.parse.Limits;
 import java.io.IOException;
@@ -103,6 +104,15 @@ class RunOptionsTest {
     assertThat(run.results.enrichedTopic, is("enriched_activity"));
     assertThat(run.results.earlyFiring, is(Duration.ofSeconds(10)));
     assertThat(run.results.shards, is(8));
+    assertThat(run.results.metrics(), is(Metrics.ALL));
+  }
+
+  @Test
+  void metricsAreChosenByTheirTables() {
+    parse("--metrics=host_traffic,active_users");
+
+    assertThat(
+        run.results.metrics(), is(List.of(Metrics.of("active_users"), Metrics.of("host_traffic"))));
   }
 
   @Test
@@ -184,6 +194,7 @@ class RunOptionsTest {
         "--runner=StormRunner|There is no runner StormRunner",
         "--runner=SparkRunner|Streaming on Spark cannot promise exact results",
         "--outputs=lake|--outputs=lake needs a place",
+        "--metrics=users|No metric fills a table 'users'",
         "--shards=0|--shards must be at least 1",
         "--ensure|--from and --ensure are for streams on a Flink cluster",
         "--flinkMaster=h:1 --ensure --until=now|--from and --ensure are for streams",

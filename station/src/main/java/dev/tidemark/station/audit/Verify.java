@@ -111,6 +111,11 @@ public final class Verify implements Callable<Integer> {
   @Option(names = "--json", description = "Print the report as JSON.")
   boolean json;
 
+  /** All that can be compared. */
+  public static List<String> tables() {
+    return Scope.ALL;
+  }
+
   @Override
   public Integer call() throws Exception {
     Scope scope = Scope.of(from, to, tables);

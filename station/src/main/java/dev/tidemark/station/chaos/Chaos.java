@@ -158,7 +158,7 @@ public final class Chaos implements Callable<Integer> {
     plan.steps().forEach(out()::println);
     out().println();
     out().flush();
-    struck.start();
+    struck.start(plan);
     Instant began = Instant.now();
     List<Recovery> recoveries;
     Balance balance;
@@ -177,7 +177,7 @@ public final class Chaos implements Callable<Integer> {
     }
     out().println("All is sent and counted; the audit reads it again.");
     out().flush();
-    Found found = Found.by(home.directory().resolve("logs"), struck.auditOptions());
+    Found found = Found.byAll(home.directory().resolve("logs"), struck.audits());
     struck.stop();
     Report told = new Report(began, name(), options.seed, recoveries, balance, found, replay());
     told.print(out());

@@ -1,9 +1,14 @@
 package dev.tidemark.station.chaos;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.tidemark.metric.Metric;
+import dev.tidemark.metric.Metrics;
 import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.UserError;
 import dev.tidemark.run.flink.FlinkJob;
 import dev.tidemark.run.flink.FlinkRest;
+import dev.tidemark.station.audit.Verify;
 import dev.tidemark.station.chaos.Action.Deed;
 import dev.tidemark.station.cluster.Built;
 import dev.tidemark.station.cluster.FlinkCluster;
@@ -13,13 +18,25 @@ import dev.tidemark.write.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A stream on a Flink cluster, whose processes are started again when they are gone. */
 final class FlinkTarget implements Target {
+
+  static final String FILL_CHECKPOINTS = "fill-checkpoints";
+
+  private static final String UPGRADE = "upgrade";
+
+  /** The table of the metric that an upgrade adds to the graph. */
+  private static final String ADDED = "client_traffic";
+
+  /** By more than this no event is ahead of its producer's clock and the wrong clocks. */
+  private static final Duration AHEAD = Duration.ofMinutes(6);
 
   private static final Logger log = LoggerFactory.getLogger(FlinkTarget.class);
   private static final int TASK_MANAGERS = 2;
@@ -28,6 +45,7 @@ final class FlinkTarget implements Target {
   private static final int SLOTS = 2;
 
   private static final Duration LEADER = Duration.ofMinutes(8);
+  private static final Duration CHECKPOINT = Duration.ofMinutes(3);
   private static final long LOOK_MILLIS = 200;
 
   private final Path home;
@@ -38,6 +56,12 @@ final class FlinkTarget implements Target {
   private int parallelism;
   private LocalServers servers;
   private FlinkCluster cluster;
+  private SmallDisk checkpoints;
+
+  /** When the graph got its last metric; null where it had all of them from the start. */
+  private Instant upgraded;
+
+  private boolean complete = true;
 
   FlinkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
     this.home = home;
@@ -83,14 +107,29 @@ final class FlinkTarget implements Target {
                   stream.addPartition();
                   program("rescale");
                 },
-                none)));
+                none),
+            Action.restart(UPGRADE, 1, (step, stream) -> upgrade(), none),
+            Action.stall(
+                FILL_CHECKPOINTS,
+                2,
+                15,
+                45,
+                (step, stream) -> {
+                  checkpoints.fillFor(step.holds());
+                  awaitCheckpoint();
+                })));
     return actions;
   }
 
   @Override
-  public void start() throws Exception {
+  public void start(Plan plan) throws Exception {
+    complete = !plan.has(UPGRADE);
     servers = parts.add(LocalServers.start(home, partitions, brokers));
-    cluster = parts.add(FlinkCluster.start(home.resolve("cluster"), TASK_MANAGERS, SLOTS));
+    Path place = home.resolve("cluster");
+    if (plan.has(FILL_CHECKPOINTS)) {
+      checkpoints = parts.add(SmallDisk.at(place.resolve("checkpoints")));
+    }
+    cluster = parts.add(FlinkCluster.start(place, TASK_MANAGERS, SLOTS));
     program("run");
   }
 
@@ -128,14 +167,59 @@ final class FlinkTarget implements Target {
     program("rescale");
   }
 
-  private void program(String name) throws IOException, InterruptedException {
+  /** Savepoint, stop, and on from there with one metric more, or the same once it is there. */
+  private void upgrade() throws IOException, InterruptedException {
+    run("savepoint", List.of("savepoint", "--stop", "--flinkMaster=" + cluster.master()));
+    if (!complete) {
+      complete = true;
+      upgraded = Instant.now();
+    }
+    program("run", "--from=latest");
+  }
+
+  private void program(String name, String... more) throws IOException, InterruptedException {
     List<String> arguments =
         new ArrayList<>(List.of(name, "--runner=FlinkRunner", "--dropRetries"));
     arguments.add("--parallelism=" + parallelism);
     arguments.add("--flinkMaster=" + cluster.master());
     arguments.addAll(servers.options());
+    arguments.addAll(List.of(more));
+    if (!complete) {
+      arguments.add("--metrics=" + allBut(Metrics.ALL.stream().map(Metric::table)));
+    }
     arguments.addAll(passedOn);
+    run(name, arguments);
+  }
+
+  private void run(String name, List<String> arguments) throws IOException, InterruptedException {
     Program.of(Built.runner("flink")).run(home.resolve("logs").resolve(name + ".log"), arguments);
+  }
+
+  private static String allBut(Stream<String> tables) {
+    return tables.filter(table -> !table.equals(ADDED)).collect(joining(","));
+  }
+
+  /** While there was no room, none could be completed. */
+  private void awaitCheckpoint() throws Exception {
+    FlinkRest flink = new FlinkRest(cluster.rest());
+    long before = completed(flink);
+    long end = System.nanoTime() + CHECKPOINT.toNanos();
+    while (completed(flink) == before) {
+      tend();
+      if (System.nanoTime() > end) {
+        throw new UserError(
+            "No checkpoint was completed within "
+                + CHECKPOINT.toSeconds()
+                + " s after there was room for it again.",
+            "See the logs of the cluster in the home.");
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static long completed(FlinkRest flink) throws IOException, InterruptedException {
+    String job = flink.get("/jobs/overview").path("jobs").path(0).path("jid").asText();
+    return flink.get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asLong();
   }
 
   @Override
@@ -159,10 +243,24 @@ final class FlinkTarget implements Target {
     return servers.database();
   }
 
+  /** A metric that was added later is right from the windows on that it has seen whole. */
   @Override
-  public List<String> auditOptions() {
+  public List<List<String>> audits() {
+    if (complete && upgraded == null) {
+      return List.of(audit());
+    }
+    List<List<String>> audits = new ArrayList<>();
+    audits.add(audit("--tables=" + allBut(Verify.tables().stream())));
+    if (upgraded != null) {
+      audits.add(audit("--tables=" + ADDED, "--from=" + upgraded.plus(AHEAD)));
+    }
+    return audits;
+  }
+
+  private List<String> audit(String... more) {
     List<String> options = new ArrayList<>(servers.options());
     options.add("--dropRetries");
+    options.addAll(List.of(more));
     return options;
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -28,13 +29,32 @@ record Found(
     differences = List.copyOf(differences);
   }
 
+  /** What several audits found, one after the other; each reads all records. */
+  static Found byAll(Path logs, List<List<String>> audits)
+      throws IOException, InterruptedException {
+    Found all = by(logs, audits.get(0));
+    for (List<String> audit : audits.subList(1, audits.size())) {
+      all = all.and(by(logs, audit));
+    }
+    return all;
+  }
+
+  private Found and(Found other) {
+    return new Found(
+        Math.min(recordsRead, other.recordsRead),
+        rows + other.rows,
+        undecided + other.undecided,
+        mismatching + other.mismatching,
+        Stream.concat(differences.stream(), other.differences.stream()).toList());
+  }
+
   /**
    * Runs it to its end.
    *
    * @param logs where its output is kept
    * @param where the options that name what it looks at
    */
-  static Found by(Path logs, List<String> where) throws IOException, InterruptedException {
+  private static Found by(Path logs, List<String> where) throws IOException, InterruptedException {
     Path results = logs.resolve("verify.json");
     Path remarks = logs.resolve("verify.log");
     List<String> arguments = new ArrayList<>(List.of("verify", "--json"));

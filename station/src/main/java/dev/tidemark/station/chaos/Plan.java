@@ -30,6 +30,10 @@ record Plan(List<Step> steps) {
     return new Plan(steps);
   }
 
+  boolean has(String action) {
+    return steps.stream().anyMatch(step -> step.action().name().equals(action));
+  }
+
   private static Action one(List<Action> actions, SplittableRandom random) {
     int left = random.nextInt(actions.stream().mapToInt(Action::weight).sum());
     for (Action action : actions) {

@@ -46,7 +46,10 @@ final class PlanOptions {
       names = "--actions",
       paramLabel = "NAME,…",
       split = ",",
-      description = "Do these alone; without it, all.")
+      description =
+          "Do these alone; without it, all but "
+              + FlinkTarget.FILL_CHECKPOINTS
+              + ", which needs root.")
   List<String> only = List.of();
 
   @Option(
@@ -83,7 +86,13 @@ final class PlanOptions {
             "There is no action '" + name + "'.", "Choose among " + String.join(", ", names) + ".");
       }
     }
-    return all.stream().filter(one -> only.isEmpty() || only.contains(one.name())).toList();
+    return all.stream()
+        .filter(
+            one ->
+                only.isEmpty()
+                    ? !one.name().equals(FlinkTarget.FILL_CHECKPOINTS)
+                    : only.contains(one.name()))
+        .toList();
   }
 
   /** More than fit into the time, were every recovery done at once. */

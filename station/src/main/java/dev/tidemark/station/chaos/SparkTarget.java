@@ -80,7 +80,7 @@ final class SparkTarget implements Target {
   }
 
   @Override
-  public void start() throws Exception {
+  public void start(Plan plan) throws Exception {
     servers = parts.add(LocalServers.start(home, partitions, brokers));
     cluster = parts.add(SparkCluster.start(home.resolve("cluster"), WORKERS, CORES));
     startDriver();
@@ -137,8 +137,8 @@ final class SparkTarget implements Target {
   }
 
   @Override
-  public List<String> auditOptions() {
-    return servers.options();
+  public List<List<String>> audits() {
+    return List.of(servers.options());
   }
 
   @Override

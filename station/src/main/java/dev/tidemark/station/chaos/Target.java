@@ -10,8 +10,8 @@ interface Target extends AutoCloseable {
   /** All that can be done to it, in an order that stays the same, for plans are drawn from it. */
   List<Action> actions();
 
-  /** Starts it; returns when all its parts are up. */
-  void start() throws Exception;
+  /** Starts it, ready for what is planned; returns when all its parts are up. */
+  void start(Plan plan) throws Exception;
 
   /** Does what a supervisor of its processes does, and sees to it that it is not dead. */
   void tend() throws Exception;
@@ -23,8 +23,8 @@ interface Target extends AutoCloseable {
   /** Where the tables are now: it may be elsewhere after each start. */
   Postgres database();
 
-  /** What the audit must be told, to look at this target and to count as it does. */
-  List<String> auditOptions();
+  /** What each audit must be told, to look at this target and to count as it does. */
+  List<List<String>> audits();
 
   /** The end of a run: asks it to stop, and demands that it stops well. */
   void stop() throws Exception;

@@ -79,7 +79,11 @@ final class UpTarget implements Target {
   }
 
   @Override
-  public void start() throws Exception {
+  public void start(Plan plan) throws Exception {
+    start();
+  }
+
+  private void start() throws Exception {
     process =
         Program.own()
             .start(
@@ -131,8 +135,8 @@ final class UpTarget implements Target {
   }
 
   @Override
-  public List<String> auditOptions() {
-    return List.of("--home=" + home.directory(), "--dropRetries");
+  public List<List<String>> audits() {
+    return List.of(List.of("--home=" + home.directory(), "--dropRetries"));
   }
 
   private String address(String name) {
