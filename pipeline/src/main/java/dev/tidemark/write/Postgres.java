@@ -17,6 +17,10 @@ public final class Postgres implements Serializable {
   private static final int CONNECT_SECONDS = 10;
   private static final int ANSWER_SECONDS = 150;
 
+  static {
+    unlistDriver();
+  }
+
   private final PostgresUrl url;
   private final String user;
   private final String password;
@@ -47,6 +51,21 @@ public final class Postgres implements Serializable {
   /** The same database, in which names are looked up in this schema first. */
   public Postgres preferring(String schema) {
     return new Postgres(url, user, password, schema);
+  }
+
+  /**
+   * The platform's list of drivers outlives a job on a cluster, and would keep its classes and all
+   * that they hold; nothing here asks that list.
+   */
+  private static void unlistDriver() {
+    try {
+      boolean ofAJob = !Driver.class.getClassLoader().equals(ClassLoader.getSystemClassLoader());
+      if (ofAJob && Driver.isRegistered()) {
+        Driver.deregister();
+      }
+    } catch (SQLException refused) {
+      throw new IllegalStateException("The driver of PostgreSQL is not unlisted", refused);
+    }
   }
 
   /** Connects, with a session in UTC; failures say in one line what to do. */
