@@ -7,17 +7,20 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All rows of a table, too many to be read one by one, as their number and a sum of their hashes:
- * without the columns that tell when a row was written.
+ * without the columns that tell when a row was written, and by which rebuild.
  */
 record Digest(String table, long rows, String sum) {
 
   /** Every table of results. */
   static List<Digest> of(Store store) throws SQLException {
     String varying =
-        TableDump.VARYING.stream().map(c -> "'" + c + "'").collect(Collectors.joining(","));
+        Stream.concat(TableDump.VARYING.stream(), Stream.of("generation"))
+            .map(c -> "'" + c + "'")
+            .collect(Collectors.joining(","));
     List<Digest> digests = new ArrayList<>();
     try (Connection connection = store.connect();
         Statement statement = connection.createStatement()) {

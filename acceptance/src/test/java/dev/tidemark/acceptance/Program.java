@@ -43,7 +43,8 @@ final class Program implements AutoCloseable {
     command.addAll(List.of(System.getProperty("tidemark.opens", "").split(" ")));
     command.addAll(List.of("-Xmx1g", "-jar", jar.toString()));
     command.addAll(arguments);
-    Path output = Files.createDirectories(Path.of("target", "runs")).resolve(name + ".log");
+    Path runs = Path.of(System.getProperty("tidemark.runs", "target/runs"));
+    Path output = Files.createDirectories(runs).resolve(name + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().keySet().removeIf(key -> key.matches("(KAFKA|POSTGRES|TIDEMARK)_.*"));

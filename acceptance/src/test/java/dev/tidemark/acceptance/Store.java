@@ -31,6 +31,13 @@ record Store(String url, String user, String password) {
   }
 
   /** One number; -1 when there is none, or not yet a table to ask. */
+  void change(String statement) throws SQLException {
+    try (Connection connection = connect();
+        var change = connection.createStatement()) {
+      change.executeUpdate(statement);
+    }
+  }
+
   long number(String query) throws SQLException {
     try (Connection connection = connect();
         var statement = connection.createStatement();

@@ -24,6 +24,15 @@ final class Tidemark {
     return start(name, engine.jar(), servers, topic, store, arguments);
   }
 
+  /** Starts {@code tidemark rebuild}, the same way. */
+  static Program rebuild(
+      String name, Engine engine, Servers servers, String topic, Store store, String... options)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("rebuild", "--runner=" + engine.runner()));
+    arguments.addAll(List.of(options));
+    return start(name, engine.jar(), servers, topic, store, arguments);
+  }
+
   /** Starts {@code tidemark serve} on a free port. */
   static Program serve(String name, Servers servers, String topic, Store store, String... options)
       throws IOException {
