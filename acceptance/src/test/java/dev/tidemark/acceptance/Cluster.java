@@ -16,7 +16,9 @@ final class Cluster implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofMinutes(1);
-  private static final Pattern ADDRESS = Pattern.compile("--(flink|spark)Master=(\\S+)");
+  private static final Pattern ADDRESS =
+      Pattern.compile("--(?:flinkMaster|sparkMaster|kafka)=(\\S+)");
+  private static final Pattern CLIENT_FILE = Pattern.compile("--kafkaConfig=(\\S+)");
 
   private final Program program;
   private final Path home;
@@ -36,6 +38,10 @@ final class Cluster implements AutoCloseable {
     return start(name, "spark", home, List.of("--webPort=0"));
   }
 
+  static Cluster kafka(String name, Path home) throws Exception {
+    return start(name, "kafka", home, List.of("--brokers=3"));
+  }
+
   private static Cluster start(String name, String kind, Path home, List<String> options)
       throws Exception {
     List<String> arguments = new ArrayList<>(List.of("cluster", kind, "--port=0"));
@@ -49,20 +55,30 @@ final class Cluster implements AutoCloseable {
               program.printed().contains("Ctrl-C stops it.")
                   ? List.of()
                   : List.of("not all is up"));
-      Matcher address = ADDRESS.matcher(program.printed());
-      if (!address.find()) {
-        throw new AssertionError("no address in " + program.printed());
-      }
-      return new Cluster(program, home.resolve("cluster").resolve(kind), address.group(2));
+      String address = find(ADDRESS, program.printed());
+      return new Cluster(program, home.resolve("cluster").resolve(kind), address);
     } catch (Exception | AssertionError failed) {
       program.close();
       throw failed;
     }
   }
 
-  /** What {@code --flinkMaster} or {@code --sparkMaster} names. */
+  private static String find(Pattern option, String printed) {
+    Matcher found = option.matcher(printed);
+    if (!found.find()) {
+      throw new AssertionError("no " + option + " in " + printed);
+    }
+    return found.group(1);
+  }
+
+  /** What {@code --flinkMaster}, {@code --sparkMaster} or {@code --kafka} names. */
   String address() {
     return address;
+  }
+
+  /** What {@code --kafkaConfig} names. */
+  String clientFile() throws IOException {
+    return find(CLIENT_FILE, program.printed());
   }
 
   /** Kills one of its processes, and returns when it was started again. */

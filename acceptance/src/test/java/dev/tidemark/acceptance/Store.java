@@ -30,7 +30,7 @@ record Store(String url, String user, String password) {
     return Map.of("POSTGRES_URL", url, "POSTGRES_USER", user, "POSTGRES_PASSWORD", password);
   }
 
-  /** One number; -1 when there is none, or not yet a table to ask. */
+  /** Damages it, for instance. */
   void change(String statement) throws SQLException {
     try (Connection connection = connect();
         var change = connection.createStatement()) {
@@ -38,6 +38,7 @@ record Store(String url, String user, String password) {
     }
   }
 
+  /** One number; -1 when there is none, or not yet a table to ask. */
   long number(String query) throws SQLException {
     try (Connection connection = connect();
         var statement = connection.createStatement();

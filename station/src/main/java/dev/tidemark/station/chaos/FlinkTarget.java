@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Metrics;
-import dev.tidemark.read.KafkaSettings;
-import dev.tidemark.run.UserError;
 import dev.tidemark.run.flink.FlinkJob;
 import dev.tidemark.run.flink.FlinkRest;
 import dev.tidemark.station.audit.Verify;
@@ -13,8 +11,6 @@ import dev.tidemark.station.chaos.Action.Deed;
 import dev.tidemark.station.cluster.Built;
 import dev.tidemark.station.cluster.FlinkCluster;
 import dev.tidemark.station.cluster.ServerProcess;
-import dev.tidemark.station.serve.Parts;
-import dev.tidemark.write.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A stream on a Flink cluster, whose processes are started again when they are gone. */
-final class FlinkTarget implements Target {
+final class FlinkTarget extends ClusterTarget {
 
   static final String FILL_CHECKPOINTS = "fill-checkpoints";
 
@@ -46,15 +42,8 @@ final class FlinkTarget implements Target {
 
   private static final Duration LEADER = Duration.ofMinutes(8);
   private static final Duration CHECKPOINT = Duration.ofMinutes(3);
-  private static final long LOOK_MILLIS = 200;
 
-  private final Path home;
-  private final int partitions;
-  private final int brokers;
-  private final List<String> passedOn;
-  private final Parts parts = new Parts();
   private int parallelism;
-  private LocalServers servers;
   private FlinkCluster cluster;
   private SmallDisk checkpoints;
 
@@ -64,17 +53,14 @@ final class FlinkTarget implements Target {
   private boolean complete = true;
 
   FlinkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
-    this.home = home;
-    this.partitions = partitions;
-    this.brokers = brokers;
-    this.passedOn = List.copyOf(passedOn);
+    super(home, partitions, brokers, passedOn);
     this.parallelism = partitions;
   }
 
   @Override
   public List<Action> actions() {
     Deed none = Deed.NOTHING;
-    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, () -> servers));
+    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, this::servers));
     actions.addAll(
         List.of(
             Action.kill(
@@ -124,7 +110,7 @@ final class FlinkTarget implements Target {
   @Override
   public void start(Plan plan) throws Exception {
     complete = !plan.has(UPGRADE);
-    servers = parts.add(LocalServers.start(home, partitions, brokers));
+    startServers();
     Path place = home.resolve("cluster");
     if (plan.has(FILL_CHECKPOINTS)) {
       checkpoints = parts.add(SmallDisk.at(place.resolve("checkpoints")));
@@ -136,16 +122,7 @@ final class FlinkTarget implements Target {
   /** The task managers count on for a moment without one: that is no recovery yet. */
   private void awaitNewLeader() throws Exception {
     FlinkRest flink = new FlinkRest(cluster.rest());
-    long end = System.nanoTime() + LEADER.toNanos();
-    while (!isAtWork(flink)) {
-      tend();
-      if (System.nanoTime() > end) {
-        throw new UserError(
-            "The job did not go on within " + LEADER.toSeconds() + " s after its job manager died.",
-            "See the logs of the cluster in the home.");
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
+    await(LEADER, "The job did not go on after its job manager died,", () -> isAtWork(flink));
   }
 
   private static boolean isAtWork(FlinkRest flink) throws InterruptedException {
@@ -182,7 +159,7 @@ final class FlinkTarget implements Target {
         new ArrayList<>(List.of(name, "--runner=FlinkRunner", "--dropRetries"));
     arguments.add("--parallelism=" + parallelism);
     arguments.add("--flinkMaster=" + cluster.master());
-    arguments.addAll(servers.options());
+    arguments.addAll(servers().options());
     arguments.addAll(List.of(more));
     if (!complete) {
       arguments.add("--metrics=" + allBut(Metrics.ALL.stream().map(Metric::table)));
@@ -203,18 +180,10 @@ final class FlinkTarget implements Target {
   private void awaitCheckpoint() throws Exception {
     FlinkRest flink = new FlinkRest(cluster.rest());
     long before = completed(flink);
-    long end = System.nanoTime() + CHECKPOINT.toNanos();
-    while (completed(flink) == before) {
-      tend();
-      if (System.nanoTime() > end) {
-        throw new UserError(
-            "No checkpoint was completed within "
-                + CHECKPOINT.toSeconds()
-                + " s after there was room for it again.",
-            "See the logs of the cluster in the home.");
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
+    await(
+        CHECKPOINT,
+        "No checkpoint was completed, though there is room for it again,",
+        () -> completed(flink) > before);
   }
 
   private static long completed(FlinkRest flink) throws IOException, InterruptedException {
@@ -224,23 +193,8 @@ final class FlinkTarget implements Target {
 
   @Override
   public void tend() throws IOException {
-    servers.tend();
+    servers().tend();
     ServerProcess.startAgain(cluster.processes());
-  }
-
-  @Override
-  public KafkaSettings kafka() {
-    return servers.kafka();
-  }
-
-  @Override
-  public String topic() {
-    return LocalServers.TOPIC;
-  }
-
-  @Override
-  public Postgres database() {
-    return servers.database();
   }
 
   /** A metric that was added later is right from the windows on that it has seen whole. */
@@ -258,7 +212,7 @@ final class FlinkTarget implements Target {
   }
 
   private List<String> audit(String... more) {
-    List<String> options = new ArrayList<>(servers.options());
+    List<String> options = new ArrayList<>(servers().options());
     options.add("--dropRetries");
     options.addAll(List.of(more));
     return options;

@@ -2,14 +2,11 @@ package dev.tidemark.station.chaos;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.tidemark.read.KafkaSettings;
 import dev.tidemark.run.UserError;
 import dev.tidemark.station.chaos.Action.Deed;
 import dev.tidemark.station.cluster.Built;
 import dev.tidemark.station.cluster.ServerProcess;
 import dev.tidemark.station.cluster.SparkCluster;
-import dev.tidemark.station.serve.Parts;
-import dev.tidemark.write.Postgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rounds on a Spark cluster, whose processes and driver are started again when they are gone. */
-final class SparkTarget implements Target {
+final class SparkTarget extends ClusterTarget {
 
   private static final int WORKERS = 2;
   private static final int CORES = 2;
@@ -26,30 +23,19 @@ final class SparkTarget implements Target {
   /** Executors come with a driver, some seconds after it. */
   private static final Duration EXECUTOR = Duration.ofMinutes(2);
 
-  private static final long LOOK_MILLIS = 100;
-
-  private final Path home;
-  private final int partitions;
-  private final int brokers;
-  private final List<String> passedOn;
   private final Path output;
-  private final Parts parts = new Parts();
-  private LocalServers servers;
   private SparkCluster cluster;
   private Process driver;
 
   SparkTarget(Path home, int partitions, int brokers, List<String> passedOn) {
-    this.home = home;
-    this.partitions = partitions;
-    this.brokers = brokers;
-    this.passedOn = List.copyOf(passedOn);
+    super(home, partitions, brokers, passedOn);
     this.output = home.resolve("logs").resolve("run.log");
   }
 
   @Override
   public List<Action> actions() {
     Deed none = Deed.NOTHING;
-    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, () -> servers));
+    List<Action> actions = new ArrayList<>(LocalServers.actions(brokers, this::servers));
     actions.addAll(
         List.of(
             Action.kill(
@@ -81,7 +67,7 @@ final class SparkTarget implements Target {
 
   @Override
   public void start(Plan plan) throws Exception {
-    servers = parts.add(LocalServers.start(home, partitions, brokers));
+    startServers();
     cluster = parts.add(SparkCluster.start(home.resolve("cluster"), WORKERS, CORES));
     startDriver();
   }
@@ -89,28 +75,20 @@ final class SparkTarget implements Target {
   private void startDriver() throws IOException {
     List<String> arguments = new ArrayList<>(List.of("run", "--runner=SparkRunner", "--every=1s"));
     arguments.add("--sparkMaster=" + cluster.address());
-    arguments.addAll(servers.options());
+    arguments.addAll(servers().options());
     arguments.addAll(passedOn);
     driver = Program.of(Built.runner("spark")).start(output, arguments);
   }
 
-  private List<ProcessHandle> executors() throws IOException, InterruptedException {
-    long end = System.nanoTime() + EXECUTOR.toNanos();
-    List<ProcessHandle> executors = cluster.executors();
-    while (executors.isEmpty()) {
-      tend();
-      if (System.nanoTime() > end) {
-        throw failed("It had no executor for " + EXECUTOR.toSeconds() + " s.");
-      }
-      Thread.sleep(LOOK_MILLIS);
-      executors = cluster.executors();
-    }
-    return executors;
+  private List<ProcessHandle> executors() throws Exception {
+    List<ProcessHandle> found = new ArrayList<>();
+    await(EXECUTOR, "The driver had no executor", () -> found.addAll(cluster.executors()));
+    return found;
   }
 
   @Override
   public void tend() throws IOException {
-    servers.tend();
+    servers().tend();
     ServerProcess.startAgain(cluster.processes());
     if (!driver.isAlive()) {
       throw failed("It ended with " + driver.exitValue() + ", though nobody has ended it.");
@@ -122,23 +100,8 @@ final class SparkTarget implements Target {
   }
 
   @Override
-  public KafkaSettings kafka() {
-    return servers.kafka();
-  }
-
-  @Override
-  public String topic() {
-    return LocalServers.TOPIC;
-  }
-
-  @Override
-  public Postgres database() {
-    return servers.database();
-  }
-
-  @Override
   public List<List<String>> audits() {
-    return List.of(servers.options());
+    return List.of(servers().options());
   }
 
   @Override
