@@ -35,7 +35,7 @@ public final class Enricher implements Closeable {
 
   /** Opens the databases and builds the user agent parser, unless this JVM has them already. */
   public Enricher(Enrichment settings) {
-    places = new Places(settings.geoDatabases());
+    places = new Places(settings.geoDatabases(), settings.cacheEntries());
     placesEdition = places.edition();
     visitors = new Visitors(settings.visitorSalt());
     storeFullIp = settings.storeFullIp();
@@ -79,6 +79,7 @@ public final class Enricher implements Closeable {
   /** Forgets everything; what the JVM shares stays for the next enricher. */
   @Override
   public void close() {
+    places.forget();
     landings.clear();
     campaigns.clear();
     sources.clear();
@@ -90,6 +91,7 @@ public final class Enricher implements Closeable {
     int edition = places.edition();
     if (edition != placesEdition) {
       placesEdition = edition;
+      places.forget();
       locations.clear();
     }
   }

@@ -4,9 +4,10 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.Reader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -46,14 +47,60 @@ final class GeoDatabase {
   private final Kind kind;
   private final WatchedFile file;
   private final AtomicLong nextLook = new AtomicLong(System.nanoTime() + LOOK_NANOS);
-  private volatile Reader reader;
+  private volatile Contents contents;
   private final AtomicInteger edition = new AtomicInteger();
 
-  private GeoDatabase(String name, Reader reader, WatchedFile file) {
+  private GeoDatabase(String name, Contents contents, WatchedFile file) {
     this.name = name;
-    this.reader = reader;
-    this.kind = kindOf(reader.getMetadata().getDatabaseType());
+    this.contents = contents;
+    this.kind = contents.kind();
     this.file = file;
+  }
+
+  /** What was in the file when it was read: the tree finds records, the reader decodes them. */
+  private record Contents(NetworkTree tree, Reader reader) {
+    static Contents of(byte[] file) throws IOException {
+      Reader reader = new Reader(new ByteArrayInputStream(file), new CHMCache());
+      return new Contents(new NetworkTree(file, reader.getMetadata()), reader);
+    }
+
+    Kind kind() {
+      return kindOf(reader.getMetadata().databaseType());
+    }
+  }
+
+  /** Where a database keeps what it tells about an address, and about others like it. */
+  static final class Entry {
+    private final GeoDatabase database;
+    private final Contents contents;
+    private final int place;
+    private final IpAddress address;
+
+    private Entry(GeoDatabase database, Contents contents, int place, IpAddress address) {
+      this.database = database;
+      this.contents = contents;
+      this.place = place;
+      this.address = address;
+    }
+
+    /** What stands there, as nested maps. */
+    Map<?, ?> read() {
+      try {
+        return contents.reader.get(address.inetAddress(), Map.class);
+      } catch (IOException e) {
+        throw database.damaged(e);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Entry that && place == that.place && contents.equals(that.contents);
+    }
+
+    @Override
+    public int hashCode() {
+      return place;
+    }
   }
 
   /** The database that comes with Tidemark. */
@@ -77,18 +124,21 @@ final class GeoDatabase {
     return edition.get();
   }
 
-  /** The record for an address as nested maps; null when the database has none. */
-  Map<?, ?> find(InetAddress address) {
-    Reader current = reader;
-    if (address.getAddress().length == 16 && current.getMetadata().getIpVersion() == 4) {
-      return null;
-    }
+  /** The entry of an address; null when the database has none. */
+  Entry find(IpAddress address) {
+    Contents current = contents;
+    int place;
     try {
-      return current.get(address, Map.class);
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "The geo database " + name + " is damaged: replace the file.", e);
+      place = current.tree.find(address.bytes());
+    } catch (IllegalStateException endless) {
+      throw damaged(endless);
     }
+    return place == NetworkTree.NONE ? null : new Entry(this, current, place, address);
+  }
+
+  private IllegalStateException damaged(Exception why) {
+    return new IllegalStateException(
+        "The geo database " + name + " is damaged: replace the file.", why);
   }
 
   private void lookForChange() {
@@ -104,14 +154,13 @@ final class GeoDatabase {
       return;
     }
     try {
-      Reader fresh = open(Path.of(name));
-      Kind freshKind = kindOf(fresh.getMetadata().getDatabaseType());
-      if (freshKind != kind) {
-        throw new IOException("it now holds " + freshKind + " records, no longer " + kind);
+      Contents fresh = open(Path.of(name));
+      if (fresh.kind() != kind) {
+        throw new IOException("it now holds " + fresh.kind() + " records, no longer " + kind);
       }
-      reader = fresh;
+      contents = fresh;
       edition.incrementAndGet();
-      LOG.info("Geo database {} was read anew: {}", name, fresh.getMetadata().getBuildDate());
+      LOG.info("Geo database {} was read anew: {}", name, fresh.reader.getMetadata().buildTime());
     } catch (IOException | RuntimeException e) {
       LOG.warn("Geo database {} changed but cannot be read; the one before stays in use", name, e);
     }
@@ -140,17 +189,17 @@ final class GeoDatabase {
         throw new IllegalStateException(
             resource + " is not on the classpath: give --geoDatabase a file of your own.");
       }
-      return new GeoDatabase(name, new Reader(in, new CHMCache()), null);
+      return new GeoDatabase(name, Contents.of(in.readAllBytes()), null);
     } catch (IOException e) {
       throw new IllegalStateException("The embedded " + resource + " cannot be read.", e);
     }
   }
 
-  private static Reader open(Path path) throws IOException {
+  private static Contents open(Path path) throws IOException {
     if (!path.toFile().isFile()) {
       throw new IOException("there is no such file");
     }
-    return new Reader(path.toFile(), Reader.FileMode.MEMORY, new CHMCache());
+    return Contents.of(Files.readAllBytes(path));
   }
 
   private static Kind kindOf(String type) {

@@ -1,20 +1,32 @@
 package dev.tidemark.enrich;
 
+import dev.tidemark.enrich.GeoDatabase.Entry;
 import dev.tidemark.event.Place;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** Finds where an address is, in the user's databases or in the embedded ones. */
 final class Places {
 
   private final List<GeoDatabase> places;
   private final List<GeoDatabase> networks;
+  private final Memo<Entries, Place> known;
 
-  /** What no file covers comes from the embedded databases. */
-  Places(List<String> files) {
+  /** What databases tell about an address; either may be null. */
+  private record Entries(Entry place, Entry network) {
+    Place read() {
+      return PlaceRecord.read(
+          place == null ? null : place.read(), network == null ? null : network.read());
+    }
+  }
+
+  /**
+   * What no file covers comes from the embedded databases.
+   *
+   * @param entries how many places are remembered
+   */
+  Places(List<String> files, int entries) {
+    known = new Memo<>(entries, Entries::read, any -> true);
     List<GeoDatabase> given = files.stream().map(Path::of).map(GeoDatabase::in).toList();
     places = ofKind(GeoDatabase.Kind.PLACE, given);
     networks = ofKind(GeoDatabase.Kind.NETWORK, given);
@@ -25,8 +37,12 @@ final class Places {
     if (!ip.isPublic()) {
       return Place.UNKNOWN;
     }
-    InetAddress address = ip.inetAddress();
-    return PlaceRecord.read(first(places, address), first(networks, address));
+    return known.get(new Entries(first(places, ip), first(networks, ip)));
+  }
+
+  /** What was remembered of databases that were replaced. */
+  void forget() {
+    known.clear();
   }
 
   /** Changes when a database was replaced, so that what was remembered must be forgotten. */
@@ -47,8 +63,13 @@ final class Places {
   }
 
   /** Several files of a kind complete each other, as where IPv4 and IPv6 come apart. */
-  private static Map<?, ?> first(List<GeoDatabase> databases, InetAddress address) {
-    Stream<Map<?, ?>> records = databases.stream().map(database -> database.find(address));
-    return records.filter(record -> record != null).findFirst().orElse(null);
+  private static Entry first(List<GeoDatabase> databases, IpAddress address) {
+    for (GeoDatabase database : databases) {
+      Entry entry = database.find(address);
+      if (entry != null) {
+        return entry;
+      }
+    }
+    return null;
   }
 }

@@ -2,20 +2,24 @@ package dev.tidemark.enrich;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.maxmind.db.Reader;
 import dev.tidemark.event.Place;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ class PlacesTest {
   }
 
   private static Places of(Path... files) {
-    return new Places(Stream.of(files).map(Path::toString).toList());
+    return new Places(Stream.of(files).map(Path::toString).toList(), 1_024);
   }
 
   /** A database of the embedded jar as a file of its own. */
@@ -89,6 +93,40 @@ class PlacesTest {
                 "Europe/Madrid",
                 12479L,
                 "Orange Espagne SA")));
+  }
+
+  @Test
+  void findsTheRecordsThatTheLibraryFinds() throws IOException {
+    Places places = of();
+    SplittableRandom random = new SplittableRandom(1);
+    try (Reader cities = open("GeoLite2-City.mmdb");
+        Reader networks = open("GeoLite2-ASN.mmdb")) {
+      int known = 0;
+      for (int i = 0; i < 40_000; i++) {
+        byte[] bytes = new byte[i % 2 == 0 ? 4 : 16];
+        random.nextBytes(bytes);
+        if (bytes.length == 16) {
+          // Where addresses are given out: the rest of the space is empty.
+          bytes[0] = (byte) (i % 4 == 1 ? 0x2a : 0x20);
+          bytes[1] = (byte) random.nextInt(8);
+        }
+        InetAddress address = InetAddress.getByAddress(bytes);
+        IpAddress ip = IpAddress.parse(address.getHostAddress());
+        Place expected =
+            ip.isPublic()
+                ? PlaceRecord.read(cities.get(address, Map.class), networks.get(address, Map.class))
+                : Place.UNKNOWN;
+        assertThat(ip.toString(), places.of(ip), is(expected));
+        known += expected.equals(Place.UNKNOWN) ? 0 : 1;
+      }
+      assertThat("addresses on the map", known, greaterThan(15_000));
+    }
+  }
+
+  private static Reader open(String resource) throws IOException {
+    try (InputStream in = PlacesTest.class.getResourceAsStream("/" + resource)) {
+      return new Reader(in);
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ final class Atlas {
     for (Path file : files) {
       try {
         Reader reader = new Reader(file.toFile(), Reader.FileMode.MEMORY, new CHMCache());
-        String type = reader.getMetadata().getDatabaseType().toLowerCase(Locale.ROOT);
+        String type = reader.getMetadata().databaseType().toLowerCase(Locale.ROOT);
         if (type.matches(".*(city|country|location|enterprise).*")) {
           maps.add(reader);
         }
@@ -69,7 +69,7 @@ final class Atlas {
   }
 
   private static Map<?, ?> ask(Reader map, NetAddress ip) {
-    if (!ip.isV4() && map.getMetadata().getIpVersion() == 4) {
+    if (!ip.isV4() && map.getMetadata().ipVersion() == 4) {
       return null;
     }
     try {
