@@ -77,7 +77,7 @@ class CountriesTest {
     try (Reader database = new Reader(stream("GeoLite2-Country.mmdb"))) {
       var networks = database.networks(Map.class);
       while (networks.hasNext()) {
-        Map<?, ?> record = networks.next().getData();
+        Map<?, ?> record = networks.next().data();
         if (record != null && record.get("country") instanceof Map<?, ?> country) {
           codes.add((String) country.get("iso_code"));
         }
