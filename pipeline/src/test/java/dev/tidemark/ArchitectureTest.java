@@ -34,7 +34,7 @@ class ArchitectureTest {
               "aggregate.(KeepLedger|MergePanes|PaneCoders|RollUp|ShardClock)",
               "enrich.(EnrichEvents|LedgerEntryCoder|SetAsideCoders|ViewsCoder)",
               "read.(BlockCoder|EventClock|OncePerOffset|RangeSource|ReadElsewhere|ReadEvents|ReadRanges)",
-              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRaw|WriteRows|WriteStar|WriteTopic)",
+              "write.(LakeFiles|PostgresSinks|Sinks|WriteLake|WriteRaw|WriteRawDocuments|WriteRows|WriteStar|WriteTopic)",
               "rebuild.(BetweenTimes|ReadLake|ReadStoredEvents)",
               "run.(Engine|EngineOptions|Rebuild|Run|TrafficJob)")
           .map(names -> names.replace(".", "\\."))

@@ -13,7 +13,7 @@ public enum Failure {
   UNREADABLE_URL(Stage.PARSE),
   /** A bug of ours: the record is set aside so that the stream goes on. */
   INTERNAL_ERROR(Stage.ENRICH),
-  /** PostgreSQL took the rest of the batch but not this row. */
+  /** A receiver took the rest of the batch but not this row. */
   REFUSED_ROW(Stage.WRITE);
 
   /** Where in the graph the failure is found. */

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -25,10 +27,12 @@ import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.CompressionCodec;
+import org.apache.parquet.format.ConvertedType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -48,27 +52,49 @@ public final class ParquetFile {
 
   private ParquetFile() {}
 
+  /** The names of the columns that the file has. */
+  public static List<String> columns(byte[] file) throws IOException {
+    return footer(file).getSchema().stream()
+        .skip(1) // the root
+        .map(SchemaElement::getName)
+        .toList();
+  }
+
   /**
-   * The rows, with these columns in this order: texts, numbers, truth values, and null where a cell
-   * is empty, or where the file is older than the column.
+   * The rows, with these columns in this order: texts, bytes, numbers, truth values, and null where
+   * a cell is empty, or where the file is older than the column.
    */
   public static List<Object[]> rows(byte[] file, List<String> columns) throws IOException {
-    int end = file.length - TAIL;
-    int length = ByteBuffer.wrap(file, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(file, end - length, length));
+    FileMetaData footer = footer(file);
+    Set<String> texts =
+        footer.getSchema().stream()
+            .filter(column -> column.getConverted_type() == ConvertedType.UTF8)
+            .map(SchemaElement::getName)
+            .collect(Collectors.toSet());
     List<Object[]> rows = new ArrayList<>();
     for (RowGroup group : footer.getRow_groups()) {
       Object[][] cells = new Object[(int) group.getNum_rows()][columns.size()];
       for (int i = 0; i < columns.size(); i++) {
         Optional<ColumnMetaData> column = column(group, columns.get(i));
         if (column.isPresent()) {
-          fill(cells, i, file, column.get());
+          fill(cells, i, file, column.get(), texts.contains(columns.get(i)));
         }
       }
       rows.addAll(Arrays.asList(cells));
     }
     return rows;
+  }
+
+  private static FileMetaData footer(byte[] file) throws IOException {
+    int end = file.length - TAIL;
+    if (end < 0) {
+      throw new IOException("This is no Parquet file, or not all of one");
+    }
+    int length = ByteBuffer.wrap(file, end, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (length < 0 || length > end) {
+      throw new IOException("This is no Parquet file, or not all of one");
+    }
+    return Util.readFileMetaData(new ByteArrayInputStream(file, end - length, length));
   }
 
   private static Optional<ColumnMetaData> column(RowGroup group, String name) {
@@ -78,7 +104,8 @@ public final class ParquetFile {
         .findFirst();
   }
 
-  private static void fill(Object[][] cells, int at, byte[] bytes, ColumnMetaData column)
+  private static void fill(
+      Object[][] cells, int at, byte[] bytes, ColumnMetaData column, boolean isText)
       throws IOException {
     PrimitiveTypeName kind = PrimitiveTypeName.valueOf(kind(column));
     PrimitiveType type = Types.optional(kind).named(column.getPath_in_schema().get(0));
@@ -89,15 +116,17 @@ public final class ParquetFile {
         new ColumnReadStoreImpl(pages, new Ignoring(), schema, "").getColumnReader(descriptor);
     for (Object[] row : cells) {
       if (reader.getCurrentDefinitionLevel() > 0) {
-        row[at] = value(reader, kind);
+        row[at] = value(reader, kind, isText);
       }
       reader.consume();
     }
   }
 
-  private static Object value(ColumnReader reader, PrimitiveTypeName kind) throws IOException {
+  private static Object value(ColumnReader reader, PrimitiveTypeName kind, boolean isText)
+      throws IOException {
     return switch (kind) {
-      case BINARY -> reader.getBinary().toStringUsingUTF8();
+      case BINARY ->
+          isText ? reader.getBinary().toStringUsingUTF8() : reader.getBinary().getBytes();
       case BOOLEAN -> reader.getBoolean();
       case INT32 -> reader.getInteger();
       case INT64 -> reader.getLong();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is written, and when. */
@@ -48,12 +49,7 @@ public final class ResultOptions {
           "Where the output lake writes: a directory, or any file system that Beam knows.")
   String lake;
 
-  @Option(
-      names = "--rawStore",
-      paramLabel = "DIR",
-      description =
-          "Where the output raw writes Parquet files (default: the directory raw in --lake).")
-  String rawStore;
+  @Mixin RawStoreOptions raw;
 
   @Option(
       names = "--earlyFiring",
@@ -84,8 +80,10 @@ public final class ResultOptions {
     if (outputs.contains(Output.LAKE) && lake == null) {
       throw UserError.inUsage("--outputs=lake needs a place.", "Add --lake=DIR.");
     }
-    if (outputs.contains(Output.RAW) && rawStore() == null) {
-      throw UserError.inUsage("--outputs=raw needs a place.", "Add --rawStore=DIR, or --lake=DIR.");
+    if (outputs.contains(Output.RAW) && raw.mongo().isEmpty() && rawDirectory() == null) {
+      throw UserError.inUsage(
+          "--outputs=raw needs a place.",
+          "Add --rawStore=DIR, --rawStore=mongodb://HOST:PORT, or --lake=DIR.");
     }
     if (shards < 1) {
       throw UserError.inUsage("--shards must be at least 1.", "Leave it out for 8.");
@@ -99,8 +97,10 @@ public final class ResultOptions {
         .toList();
   }
 
-  /** Where records go as they came; null where nothing says so. */
-  String rawStore() {
-    return rawStore != null || lake == null ? rawStore : lake.replaceFirst("/*$", "/raw");
+  /** Where files of records go as they came; null where nothing says so. */
+  String rawDirectory() {
+    return raw.directory() != null || lake == null
+        ? raw.directory()
+        : lake.replaceFirst("/*$", "/raw");
   }
 }

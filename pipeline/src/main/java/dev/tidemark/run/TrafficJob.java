@@ -18,6 +18,7 @@ import dev.tidemark.read.ReadEvents;
 import dev.tidemark.read.ReadEvents.Reading;
 import dev.tidemark.read.ReadRanges;
 import dev.tidemark.write.Migrations;
+import dev.tidemark.write.Mongo;
 import dev.tidemark.write.Postgres;
 import dev.tidemark.write.PostgresSinks;
 import dev.tidemark.write.Rights;
@@ -25,11 +26,13 @@ import dev.tidemark.write.Sinks;
 import dev.tidemark.write.StarTables;
 import dev.tidemark.write.WriteLake;
 import dev.tidemark.write.WriteRaw;
+import dev.tidemark.write.WriteRawDocuments;
 import dev.tidemark.write.WriteTopic;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -87,6 +90,9 @@ public final class TrafficJob {
     prepareTables(database);
     if (results.outputs.contains(Output.STAR)) {
       Rights.demandToWrite(database, StarTables.names());
+    }
+    if (results.outputs.contains(Output.RAW)) {
+      results.raw.prepare();
     }
     String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
     new TopicBook(database).demandSame(ids);
@@ -196,8 +202,13 @@ public final class TrafficJob {
       views.put("star", new CountStar(star, tables.star(), tables.reopened()));
     }
     Sinks sinks = tables.of(Metrics.ALL, 0, views);
-    return results.outputs.contains(Output.RAW)
-        ? sinks.with(Map.of("raw", new WriteRaw(results.rawStore())))
-        : sinks;
+    return results.outputs.contains(Output.RAW) ? sinks.with(Map.of("raw", rawStore())) : sinks;
+  }
+
+  private PTransform<PCollection<Block>, PCollection<DeadLetter>> rawStore() {
+    Optional<Mongo> mongo = results.raw.mongo();
+    return mongo.isPresent()
+        ? new WriteRawDocuments(mongo.get())
+        : new WriteRaw(results.rawDirectory());
   }
 }

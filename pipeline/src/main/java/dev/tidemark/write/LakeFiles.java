@@ -7,7 +7,11 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,6 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
@@ -35,9 +40,10 @@ public final class LakeFiles implements Serializable {
   public static final String OFFSETS = "tidemark.offsets";
 
   /** Readers of a lake pass over what begins with an underscore; nor has it Parquet's suffix. */
-  private static final String UNFINISHED = "_unfinished";
+  static final String UNFINISHED = "_unfinished";
 
-  private static final Pattern NAME = Pattern.compile("(.+)-(\\d+)-\\d+-\\d+-\\d+\\.parquet");
+  /** Topic, partition, first offset, last offset, rows. */
+  static final Pattern NAME = Pattern.compile("(.+)-(\\d+)-(\\d+)-(\\d+)-(\\d+)\\.parquet");
 
   /** Which events share a file: one partition's, of one day. */
   record Drawer(String topic, int partition, LocalDate day) {}
@@ -59,27 +65,44 @@ public final class LakeFiles implements Serializable {
 
   /** Writes those rows that no finished file holds. */
   void write(Drawer drawer, Rows rows) throws IOException {
+    NavigableMap<Long, Integer> byOffset = byOffset(rows);
+    removeFinished(drawer, byOffset);
+    if (byOffset.isEmpty()) {
+      return;
+    }
+    byte[] file = encode(rows, byOffset, column.replace("_date", "_time"));
+    String name = name(drawer.topic(), drawer.partition(), byOffset);
+    if (isLocal()) {
+      DayLinks.ensure(Path.of(root().toString()), directory(drawer.day()));
+    }
+    publish(file, day(drawer.day()).resolve(name, StandardResolveOptions.RESOLVE_FILE));
+  }
+
+  /** Which row is that of an offset. */
+  static NavigableMap<Long, Integer> byOffset(Rows rows) {
     NavigableMap<Long, Integer> byOffset = new TreeMap<>();
     List<Integer> order = rows.inKeyOrder();
     Object[] offsets = rows.column(rows.table().place("offset"), order);
     for (int i = 0; i < offsets.length; i++) {
       byOffset.put((Long) offsets[i], order.get(i));
     }
-    removeFinished(drawer, byOffset);
-    if (byOffset.isEmpty()) {
-      return;
-    }
-    Map<String, String> notes = Map.of(OFFSETS, Offsets.told(byOffset.navigableKeySet()));
-    byte[] file = ParquetRows.encode(rows, List.copyOf(byOffset.values()), notes);
-    String name =
-        "%s-%d-%d-%d-%d.parquet"
-            .formatted(
-                drawer.topic(),
-                drawer.partition(),
-                byOffset.firstKey(),
-                byOffset.lastKey(),
-                byOffset.size());
-    publish(file, day(drawer.day()).resolve(name, StandardResolveOptions.RESOLVE_FILE));
+    return byOffset;
+  }
+
+  /** Rows as a file, in the order of a time, so that a reader of an hour need not read a day. */
+  static byte[] encode(Rows rows, NavigableMap<Long, Integer> byOffset, String time)
+      throws IOException {
+    List<Integer> order = new ArrayList<>(byOffset.values());
+    List<Integer> all = IntStream.range(0, rows.size()).boxed().toList();
+    Object[] times = rows.column(rows.table().place(time), all);
+    order.sort(Comparator.comparing(row -> (Long) times[row]));
+    return ParquetRows.encode(
+        rows, order, Map.of(OFFSETS, Offsets.told(byOffset.navigableKeySet())));
+  }
+
+  static String name(String topic, int partition, NavigableMap<Long, Integer> byOffset) {
+    return "%s-%d-%d-%d-%d.parquet"
+        .formatted(topic, partition, byOffset.firstKey(), byOffset.lastKey(), byOffset.size());
   }
 
   private void removeFinished(Drawer drawer, NavigableMap<Long, Integer> byOffset)
@@ -101,12 +124,12 @@ public final class LakeFiles implements Serializable {
 
   private List<ResourceId> files(Drawer drawer) throws IOException {
     return match(
-        day(drawer.day()), "%s-%d-*.parquet".formatted(drawer.topic(), drawer.partition()));
+        standing(drawer.day()), "%s-%d-*.parquet".formatted(drawer.topic(), drawer.partition()));
   }
 
   /** The finished files of a day. */
   List<LakeFile> of(LocalDate day) throws IOException {
-    return match(day(day), "*.parquet").stream().map(LakeFiles::named).toList();
+    return match(standing(day), "*.parquet").stream().map(LakeFiles::named).toList();
   }
 
   private static List<ResourceId> match(ResourceId day, String names) throws IOException {
@@ -155,7 +178,25 @@ public final class LakeFiles implements Serializable {
   }
 
   private ResourceId day(LocalDate day) {
-    return root().resolve(column + "=" + day, StandardResolveOptions.RESOLVE_DIRECTORY);
+    return root().resolve(directory(day), StandardResolveOptions.RESOLVE_DIRECTORY);
+  }
+
+  /**
+   * Where the files of a day are now; if the day is compacted meanwhile, they stay there a while.
+   */
+  private ResourceId standing(LocalDate day) throws IOException {
+    Path path = isLocal() ? Path.of(root().toString(), directory(day)) : null;
+    return path == null || !Files.isSymbolicLink(path)
+        ? day(day)
+        : FileSystems.matchNewResource(path.toRealPath().toString(), true);
+  }
+
+  private String directory(LocalDate day) {
+    return column + "=" + day;
+  }
+
+  private boolean isLocal() {
+    return root().getScheme().equals("file");
   }
 
   private ResourceId root() {

@@ -33,7 +33,8 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /**
- * Rows as the bytes of a Parquet file, in one row group.
+ * Rows as the bytes of a Parquet file, in groups whose smallest and largest values its footer
+ * tells: what cannot be in a group a reader passes over.
  *
  * <p>Only those parts of Parquet are used that need no Hadoop: its {@code ParquetWriter} would
  * bring 50 MB and a second Hadoop beside Spark's.
@@ -41,6 +42,7 @@ import org.apache.parquet.schema.Types;
 final class ParquetRows {
   private static final int ZSTD_LEVEL = 3;
   private static final int PRESENT = 1;
+  private static final int ROWS_OF_A_GROUP = 50_000;
 
   private ParquetRows() {}
 
@@ -54,36 +56,49 @@ final class ParquetRows {
       throws IOException {
     MessageType schema = schema(rows.table());
     ParquetProperties properties = ParquetProperties.builder().build();
+    Memory memory = new Memory();
+    ParquetFileWriter writer =
+        new ParquetFileWriter(
+            memory,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            ParquetProperties.DEFAULT_PAGE_SIZE,
+            0,
+            properties.getColumnIndexTruncateLength(),
+            properties.getStatisticsTruncateLength(),
+            properties.getPageWriteChecksumEnabled());
+    writer.start();
+    for (int first = 0; first < order.size(); first += ROWS_OF_A_GROUP) {
+      int last = Math.min(order.size(), first + ROWS_OF_A_GROUP);
+      write(rows, order.subList(first, last), schema, properties, writer);
+    }
+    writer.end(notes);
+    return memory.bytes.toByteArray();
+  }
+
+  private static void write(
+      Rows rows,
+      List<Integer> group,
+      MessageType schema,
+      ParquetProperties properties,
+      ParquetFileWriter writer)
+      throws IOException {
     ColumnChunkPageWriteStore pages =
         new ColumnChunkPageWriteStore(
             new Zstandard(),
             schema,
             properties.getAllocator(),
             properties.getColumnIndexTruncateLength());
-    Memory memory = new Memory();
     ColumnWriteStore columns = properties.newColumnWriteStore(schema, pages, pages);
     try {
-      write(rows.columns(order), schema, columns);
-      ParquetFileWriter writer =
-          new ParquetFileWriter(
-              memory,
-              schema,
-              ParquetFileWriter.Mode.CREATE,
-              ParquetProperties.DEFAULT_PAGE_SIZE,
-              0,
-              properties.getColumnIndexTruncateLength(),
-              properties.getStatisticsTruncateLength(),
-              properties.getPageWriteChecksumEnabled());
-      writer.start();
-      writer.startBlock(order.size());
+      write(rows.columns(group), schema, columns);
+      writer.startBlock(group.size());
       columns.flush();
       pages.flushToFileWriter(writer);
       writer.endBlock();
-      writer.end(notes);
     } finally {
       columns.close();
     }
-    return memory.bytes.toByteArray();
   }
 
   private static MessageType schema(Table table) {

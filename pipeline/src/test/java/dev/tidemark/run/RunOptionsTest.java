@@ -105,6 +105,9 @@ class RunOptionsTest {
     assertThat(run.results.earlyFiring, is(Duration.ofSeconds(10)));
     assertThat(run.results.shards, is(8));
     assertThat(run.results.metrics(), is(Metrics.ALL));
+    assertThat(
+        List.of(run.results.raw.database, run.results.raw.collection),
+        is(List.of("kafka_data_db", "product_views_records")));
   }
 
   @Test
@@ -115,18 +118,48 @@ class RunOptionsTest {
         run.results.metrics(), is(List.of(Metrics.of("active_users"), Metrics.of("host_traffic"))));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--rawStore=mongodb://h:1|MongoDB at h:1, kafka_data_db.product_views_records,",
+        "--mongoHost=a:1,b:2|MongoDB at a:1,b:2, kafka_data_db.product_views_records,",
+        "--mongoHost=mongodb:1 --lake=x|MongoDB at mongodb:1, kafka_data_db.product_views_records,",
+        "--mongoHost=h --rawStore=x|x",
+        "--lake=x/|x/raw",
+      })
+  void aRawStoreIsADirectoryOrACollection(String options, String store) {
+    parse(options.split(" "));
+
+    assertThat(
+        run.results.raw.mongo().map(Object::toString).orElseGet(run.results::rawDirectory),
+        is(store));
+  }
+
   @Test
   void everyOptionOfResults() {
     parse(
         "--outputs=topic,lake",
         "--enrichedTopic=rich",
         "--lake=s3://lake",
+        "--rawStore=mongodb://h:1",
+        "--mongoHost=g",
+        "--mongoDatabase=d",
+        "--mongoCollection=c",
+        "--mongoUser=u",
+        "--mongoPasswordFile=p",
         "--earlyFiring=1s",
         "--shards=3");
 
     assertThat(run.results.outputs, is(Set.of(Output.TOPIC, Output.LAKE)));
     assertThat(run.results.enrichedTopic, is("rich"));
     assertThat(run.results.lake, is("s3://lake"));
+    assertThat(
+        List.of(run.results.raw.place, run.results.raw.host, run.results.raw.user),
+        is(List.of("mongodb://h:1", "g", "u")));
+    assertThat(
+        List.of(run.results.raw.database, run.results.raw.collection), is(List.of("d", "c")));
+    assertThat(run.results.raw.passwordFile, is(Path.of("p")));
     assertThat(run.results.earlyFiring, is(Duration.ofSeconds(1)));
     assertThat(run.results.shards, is(3));
   }
@@ -180,7 +213,22 @@ class RunOptionsTest {
         "jdbc:postgresql://h/d?sslpassword=hunter2"
       })
   void aPasswordOnTheCommandLineIsRefusedAndNotRepeated(String url) {
-    assertThat(line().execute("--postgres=" + url), is(2));
+    refusesPassword("--postgres=" + url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--rawStore=mongodb://me:hunter2@h",
+        "--rawStore=mongodb+srv://me:hunter2@h/?tls=true",
+        "--mongoHost=me:hunter2@h"
+      })
+  void soIsThatOfARawStore(String option) {
+    refusesPassword(option, "--outputs=raw");
+  }
+
+  private void refusesPassword(String... options) {
+    assertThat(line().execute(options), is(2));
 
     assertThat(said.toString(), containsString("every user of the machine can see"));
     assertThat(said.toString(), not(containsString("hunter2")));
@@ -195,6 +243,9 @@ class RunOptionsTest {
         "--runner=SparkRunner|Streaming on Spark cannot promise exact results",
         "--outputs=lake|--outputs=lake needs a place",
         "--metrics=users|No metric fills a table 'users'",
+        "--outputs=raw|--outputs=raw needs a place",
+        "--outputs=raw --rawStore=mongodb://h:port|The address of MongoDB",
+        "--outputs=raw --mongoHost=h --mongoUser=me|The user me of MongoDB at h",
         "--shards=0|--shards must be at least 1",
         "--ensure|--from and --ensure are for streams on a Flink cluster",
         "--flinkMaster=h:1 --ensure --until=now|--from and --ensure are for streams",

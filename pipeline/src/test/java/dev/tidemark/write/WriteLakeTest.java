@@ -146,9 +146,14 @@ class WriteLakeTest {
 
   private List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(lake)) {
-      all.filter(file -> file.toString().endsWith(".parquet")).sorted().forEach(files::add);
+    try (var days = Files.newDirectoryStream(lake, "event_date=*")) {
+      for (Path day : days) {
+        try (var finished = Files.newDirectoryStream(day, "*.parquet")) {
+          finished.forEach(files::add);
+        }
+      }
     }
+    files.sort(null);
     return files;
   }
 }

@@ -14,6 +14,7 @@ import dev.tidemark.event.Field;
 import dev.tidemark.read.BlockCoder;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -55,9 +56,8 @@ class WriteRawTest {
   }
 
   /** Records from one offset to another: some with a key, the third without a value. */
-  private static Block block(int from, int to) {
+  static Block block(int from, int to) {
     BlockBuilder block = new BlockBuilder("t", 0, to - from, 100);
-    byte[] fates = new byte[to - from];
     for (int offset = from; offset < to; offset++) {
       boolean gone = offset == 3;
       byte[] value = gone ? new byte[0] : "{\"n\":%d}".formatted(offset).getBytes(UTF_8);
@@ -69,10 +69,16 @@ class WriteRawTest {
               gone);
       byte[] bytes = envelope.toBytes();
       block.field(Field.ENVELOPE, bytes, 0, bytes.length);
-      fates[offset - from] = (byte) Fate.DEAD.ordinal();
     }
+    return kept(block, to - from);
+  }
+
+  /** A block whose records are no events, as it arrives at a sink. */
+  static Block kept(BlockBuilder block, int records) {
+    byte[] fates = new byte[records];
+    Arrays.fill(fates, (byte) Fate.DEAD.ordinal());
     return Block.fromBytes(
-        block.build().withFates(fates, new long[to - from], Long.MIN_VALUE).toBytes());
+        block.build().withFates(fates, new long[records], Long.MIN_VALUE).toBytes());
   }
 
   private void write(Block... blocks) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -71,10 +72,36 @@ public final class Broker implements AutoCloseable {
 
   /** Starts on ports of the caller's choice, so that clients find it again; 0 takes a free one. */
   public static Broker start(Path dataDirectory, int port, int controllerPort) {
+    return start(dataDirectory, port, controllerPort, Map.of(), Map.of());
+  }
+
+  /**
+   * Starts an empty broker that can be reached in other ways, too.
+   *
+   * @param listeners their names, in capitals, and protocols, such as {@code SASL_SSL}
+   * @param more settings of theirs
+   */
+  public static Broker withListeners(Map<String, String> listeners, Map<String, String> more) {
+    return start(null, 0, 0, listeners, more);
+  }
+
+  private static Broker start(
+      Path dataDirectory,
+      int port,
+      int controllerPort,
+      Map<String, String> listeners,
+      Map<String, String> more) {
     Path temporary = dataDirectory == null ? TemporaryDirectory.create("tidemark-broker") : null;
     try {
       Path data = temporary == null ? dataDirectory : temporary;
-      KafkaConfig config = new KafkaConfig(settings(data, port, controllerPort), false);
+      Map<String, String> settings = new HashMap<>(settings(data, port, controllerPort));
+      listeners.forEach(
+          (name, protocol) -> {
+            settings.merge("listeners", "%s://%s:0".formatted(name, HOST), Broker::and);
+            settings.merge("listener.security.protocol.map", name + ":" + protocol, Broker::and);
+          });
+      settings.putAll(more);
+      KafkaConfig config = new KafkaConfig(settings, false);
       format(data);
       return start(config, temporary);
     } catch (RuntimeException | Error e) {
@@ -86,6 +113,15 @@ public final class Broker implements AutoCloseable {
   /** Where clients connect, as {@code bootstrap.servers} wants it. */
   public String bootstrapServers() {
     return HOST + ":" + port();
+  }
+
+  /** The same for those who come by another listener. */
+  public String bootstrapServers(String listener) {
+    return HOST + ":" + broker.boundPort(ListenerName.normalised(listener));
+  }
+
+  private static String and(String one, String other) {
+    return one + "," + other;
   }
 
   public int port() {

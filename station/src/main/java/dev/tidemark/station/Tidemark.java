@@ -25,6 +25,7 @@ import dev.tidemark.station.operate.Dictionary;
 import dev.tidemark.station.operate.Doctor;
 import dev.tidemark.station.operate.Events;
 import dev.tidemark.station.operate.Lag;
+import dev.tidemark.station.operate.Lake;
 import dev.tidemark.station.operate.Peek;
 import dev.tidemark.station.operate.Raw;
 import dev.tidemark.station.operate.Topics;
@@ -75,6 +76,7 @@ import picocli.CommandLine.ScopeType;
       Lag.class,
       Dead.class,
       Events.class,
+      Lake.class,
       Raw.class,
       Doctor.class,
       Fuzz.class,

@@ -3,6 +3,7 @@ package dev.tidemark.station.audit;
 import dev.tidemark.parquet.ParquetFile;
 import dev.tidemark.run.UserError;
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class LakeSource implements Source {
       throw new UserError(
           "There is no lake in " + directory + ".", "Name the directory that run --lake named.");
     }
-    try (Stream<Path> files = Files.walk(directory, 2)) {
+    try (Stream<Path> files = Files.walk(directory, 2, FileVisitOption.FOLLOW_LINKS)) {
       return files
           .map(LakeSource::filed)
           .filter(filed -> filed != null && partitions.contains(filed.partition))

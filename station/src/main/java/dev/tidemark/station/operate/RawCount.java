@@ -1,8 +1,10 @@
 package dev.tidemark.station.operate;
 
+import dev.tidemark.run.RawStoreOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,42 +16,28 @@ import picocli.CommandLine.Spec;
 @Command(name = "count", description = "Count the records, by day and partition.")
 final class RawCount implements Callable<Integer> {
 
-  @Mixin RawStore store;
+  @Mixin RawStoreOptions store;
   @Mixin Output output;
   @Spec CommandSpec command;
 
-  private record Place(String day, String topic, int partition) {}
-
-  private static final class Sum {
-    private long files;
-    private long records;
-  }
-
   @Override
   public Integer call() throws IOException {
-    Map<Place, Sum> sums = new LinkedHashMap<>();
-    for (RawStore.Filed file : store.files()) {
-      Place place =
-          new Place(file.day().toString(), file.partition().topic(), file.partition().partition());
-      Sum sum = sums.computeIfAbsent(place, p -> new Sum());
-      sum.files++;
-      sum.records += file.rows();
-    }
+    List<RawStore.Kept> kept = RawStore.of(store).kept();
     PrintWriter out = command.commandLine().getOut();
     TextTable table = new TextTable("day", "topic", "partition", "files", "records");
-    for (Map.Entry<Place, Sum> of : sums.entrySet()) {
-      Place place = of.getKey();
-      Sum sum = of.getValue();
+    for (RawStore.Kept of : kept) {
+      Long files = of.files() == 0 ? null : of.files();
       if (output.json) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("day", place.day());
-        fields.put("topic", place.topic());
-        fields.put("partition", place.partition());
-        fields.put("files", sum.files);
-        fields.put("records", sum.records);
+        fields.put("day", of.day().toString());
+        fields.put("topic", of.partition().topic());
+        fields.put("partition", of.partition().partition());
+        fields.put("files", files);
+        fields.put("records", of.records());
         out.println(Output.line(fields));
       } else {
-        table.add(place.day(), place.topic(), place.partition(), sum.files, sum.records);
+        table.add(
+            of.day(), of.partition().topic(), of.partition().partition(), files, of.records());
       }
     }
     if (!output.json) {

@@ -1,10 +1,9 @@
 package dev.tidemark.station.operate;
 
+import dev.tidemark.run.RawStoreOptions;
 import dev.tidemark.station.console.Question;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "delete", description = "Delete the records of days before one, for good.")
 final class RawDelete implements Callable<Integer> {
 
-  @Mixin RawStore store;
+  @Mixin RawStoreOptions store;
   @Spec CommandSpec command;
 
   @Option(
@@ -32,22 +31,17 @@ final class RawDelete implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<RawStore.Filed> old =
-        store.files().stream().filter(file -> file.day().isBefore(before)).toList();
-    long records = old.stream().mapToLong(RawStore.Filed::rows).sum();
-    if (!old.isEmpty()) {
-      Question.confirm(
-          String.format(
-              Locale.ROOT, "Delete %,d records in %,d files for good?", records, old.size()),
-          yes);
+    RawStore records = RawStore.of(store);
+    long old =
+        records.kept().stream()
+            .filter(kept -> kept.day().isBefore(before))
+            .mapToLong(RawStore.Kept::records)
+            .sum();
+    if (old > 0) {
+      Question.confirm(String.format(Locale.ROOT, "Delete %,d records for good?", old), yes);
+      records.delete(before);
     }
-    for (RawStore.Filed file : old) {
-      Files.delete(file.file());
-    }
-    command
-        .commandLine()
-        .getOut()
-        .printf(Locale.ROOT, "Deleted %,d records in %,d files.%n", records, old.size());
+    command.commandLine().getOut().printf(Locale.ROOT, "Deleted %,d records.%n", old);
     return 0;
   }
 }
