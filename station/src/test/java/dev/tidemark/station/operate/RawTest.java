@@ -43,8 +43,6 @@ class RawTest {
 
   private static final List<String> POSTGRES = List.of("--postgres");
   private static final String TOPIC = "kept";
-  private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
-  private static final Instant NOON = TODAY.atTime(12, 0).toInstant(ZoneOffset.UTC);
 
   private enum Store {
     FILES,
@@ -53,6 +51,8 @@ class RawTest {
 
   @TempDir static Path directory;
 
+  private static LocalDate today;
+  private static Instant noon;
   private static Installation ground;
   private static MongoServer server;
   private static String url;
@@ -61,6 +61,8 @@ class RawTest {
 
   @BeforeAll
   static void start() throws Exception {
+    today = LocalDate.now(ZoneOffset.UTC);
+    noon = today.atTime(12, 0).toInstant(ZoneOffset.UTC);
     ground = Installation.start();
     server = new MongoServer(new MemoryBackend());
     server.bind();
@@ -72,12 +74,12 @@ class RawTest {
             i % 10 == 0
                 ? "no event " + i
                 : "{\"event_time\":%d,\"url\":\"https://shop.example/%d\"}"
-                    .formatted(NOON.getEpochSecond(), i);
+                    .formatted(noon.getEpochSecond(), i);
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(
                 TOPIC,
                 i % 2,
-                NOON.minusSeconds(i < 20 ? 86_400 : 0).toEpochMilli(),
+                noon.minusSeconds(i < 20 ? 86_400 : 0).toEpochMilli(),
                 ("key " + i).getBytes(UTF_8),
                 event.getBytes(UTF_8));
         record.headers().add("trace", "t".getBytes(UTF_8));
@@ -138,8 +140,8 @@ class RawTest {
     String files = store == Store.FILES ? "1" : "-";
     assertThat(counted, hasSize(5));
     assertThat(
-        counted.get(1), matchesPattern("%s +kept +0 +%s +10".formatted(TODAY.minusDays(1), files)));
-    assertThat(counted.get(4), matchesPattern("%s +kept +1 +%s +10".formatted(TODAY, files)));
+        counted.get(1), matchesPattern("%s +kept +0 +%s +10".formatted(today.minusDays(1), files)));
+    assertThat(counted.get(4), matchesPattern("%s +kept +1 +%s +10".formatted(today, files)));
     Ran check = check(store, 0);
     assertThat(check.out(), containsString("40 records of 2 partitions: each is there, and once"));
     assertThat(check(store, 0, "--whole").out(), is(check.out()));
@@ -163,11 +165,11 @@ class RawTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void wholeDaysAreDeletedAndTheRestStaysWhole(Store store) throws Exception {
-    Ran deleted = raw(store, 0, "delete", "--before=" + TODAY, "--yes");
+    Ran deleted = raw(store, 0, "delete", "--before=" + today, "--yes");
     assertThat(deleted.out(), is("Deleted 20 records.\n"));
     assertThat(
-        raw(store, 0, "delete", "--before=" + TODAY, "--yes").out(), is("Deleted 0 records.\n"));
-    assertThat(raw(store, 0, "count").out(), not(containsString(TODAY.minusDays(1).toString())));
+        raw(store, 0, "delete", "--before=" + today, "--yes").out(), is("Deleted 0 records.\n"));
+    assertThat(raw(store, 0, "count").out(), not(containsString(today.minusDays(1).toString())));
     Ran whole = check(store, 1, "--whole");
     assertThat(whole.out(), containsString("20 records were read, 10 are kept"));
   }
@@ -175,13 +177,13 @@ class RawTest {
   @ParameterizedTest
   @EnumSource(Store.class)
   void anEmptyStoreIsNotTakenForAWholeOne(Store store) throws Exception {
-    raw(store, 0, "delete", "--before=" + TODAY.plusDays(1), "--yes");
+    raw(store, 0, "delete", "--before=" + today.plusDays(1), "--yes");
     assertThat(check(store, 1).out(), containsString("20 records were read, 0 are kept"));
   }
 
   @Test
   void aFileThatIsThereTwiceAndOneThatIsGoneAreSeen() throws Exception {
-    Path day = directory.resolve("raw").resolve("kafka_date=" + TODAY);
+    Path day = directory.resolve("raw").resolve("kafka_date=" + today);
     Path one = day.resolve("kept-0-10-19-10.parquet");
     Path twice = Files.copy(one, day.resolve("kept-0-10-19-11.parquet"));
     assertThat(check(Store.FILES, 1).out(), containsString("kept-0: offsets 10 to 19 are there"));
