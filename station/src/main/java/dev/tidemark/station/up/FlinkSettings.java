@@ -1,12 +1,15 @@
 package dev.tidemark.station.up;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.io.FileUtils;
 
 /**
  * What Flink in this process is told. Where to go on from stands in a file, because the option that
@@ -18,7 +21,7 @@ record FlinkSettings(Path home, Path checkpoints, Optional<Path> from, int restP
   List<String> write(int parallelism) throws IOException {
     Path directory = home.resolve("flink");
     // What a killed engine left in its temporary files is of no use to anybody.
-    FileUtils.deleteDirectory(directory.toFile());
+    clear(directory);
     Files.createDirectories(directory);
     Files.write(directory.resolve("flink-conf.yaml"), configuration());
     return List.of(
@@ -29,6 +32,38 @@ record FlinkSettings(Path home, Path checkpoints, Optional<Path> from, int restP
         "--externalizedCheckpointsEnabled=true",
         "--retainExternalizedCheckpointsOnCancellation=true",
         "--parallelism=" + parallelism);
+  }
+
+  /** Deletes what an engine has left, though that one may be deleting it at this moment, too. */
+  private static void clear(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes known)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException why) throws IOException {
+            return goOnIfGone(why);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, IOException why) throws IOException {
+            Files.deleteIfExists(left);
+            return goOnIfGone(why);
+          }
+
+          private FileVisitResult goOnIfGone(IOException why) throws IOException {
+            if (why != null && !(why instanceof NoSuchFileException)) {
+              throw why;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private List<String> configuration() throws IOException {
