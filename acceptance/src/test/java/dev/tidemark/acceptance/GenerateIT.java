@@ -32,6 +32,7 @@ class GenerateIT {
               "--topic=web_events",
               "--count=" + EVENTS,
               "--history=6h",
+              "--steady",
               "--rate=2",
               "--late=0.01",
               "--malformed=0.005",

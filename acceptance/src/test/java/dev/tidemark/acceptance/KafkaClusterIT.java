@@ -33,6 +33,7 @@ class KafkaClusterIT {
               password,
               "--count=" + EVENTS,
               "--history=2h",
+              "--steady",
               "--rate=1");
       assertThat(generated, containsString("5,000 acknowledged, 0 failed"));
 

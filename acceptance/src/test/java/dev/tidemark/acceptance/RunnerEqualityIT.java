@@ -42,6 +42,7 @@ class RunnerEqualityIT {
         "--topic=" + TOPIC,
         "--count=" + EVENTS,
         "--history=6h",
+        "--steady",
         "--rate=10",
         "--late=0.01",
         "--malformed=0.005",
