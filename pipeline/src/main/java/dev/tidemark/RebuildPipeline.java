@@ -6,13 +6,16 @@ import dev.tidemark.enrich.EnrichEvents;
 import dev.tidemark.enrich.ViewsCoder;
 import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
+import dev.tidemark.event.LateEvent;
 import dev.tidemark.event.Views;
 import dev.tidemark.rebuild.BetweenTimes;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
 
 /** The part of the graph that makes figures, over the events of a range of times. */
 public final class RebuildPipeline {
@@ -40,7 +43,15 @@ public final class RebuildPipeline {
   /** Draws it from records on; what does not count has been written down when it was read first. */
   public void drawFromRecords(Pipeline pipeline, PTransform<PBegin, PCollection<Block>> source) {
     PCollection<Block> blocks = pipeline.apply("Read", source);
-    draw(TrafficPipeline.enrich(blocks, traffic).get(EnrichEvents.VIEWS));
+    PCollectionTuple events = TrafficPipeline.enrich(blocks, traffic);
+    events.get(EnrichEvents.LATE).apply("Leave late events", ParDo.of(new Leave()));
+    draw(events.get(EnrichEvents.VIEWS));
+  }
+
+  /** Where one output of a step is read alone, Spark's runner gives it those of all others, too. */
+  private static final class Leave extends DoFn<LateEvent, Void> {
+    @ProcessElement
+    public void process() {}
   }
 
   /** Draws it from events on that were counted before. */
