@@ -5,11 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tidemark.enrich.Enricher;
 import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.Block;
-import dev.tidemark.event.BlockBuilder;
-import dev.tidemark.event.Field;
-import dev.tidemark.parse.EventParser;
-import dev.tidemark.parse.FieldMap;
-import dev.tidemark.parse.Limits;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,9 +31,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class ParseAndEnrichBenchmark {
   private static final int RECORDS = 10_000;
-  private static final Field[] FIELDS = Field.values();
 
-  private final EventParser parser = new EventParser(FieldMap.standard(), Limits.DEFAULT);
+  private final SampleBlocks blocks = new SampleBlocks();
   private final byte[][] records = SampleEvents.of(1, RECORDS);
   private Enricher enricher;
 
@@ -55,7 +49,7 @@ public class ParseAndEnrichBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public int parseAndEnrich() {
-    Block block = pack();
+    Block block = blocks.pack(records, 0);
     int bots = 0;
     for (int record = 0; record < block.size(); record++) {
       if (enricher.enrich(block.view(record)).client().bot()) {
@@ -63,23 +57,5 @@ public class ParseAndEnrichBenchmark {
       }
     }
     return bots;
-  }
-
-  private Block pack() {
-    BlockBuilder block = new BlockBuilder("web_events", 0, RECORDS, 400 * RECORDS);
-    for (int offset = 0; offset < records.length; offset++) {
-      byte[] value = records[offset];
-      block.add(offset, SampleEvents.START_MILLIS, value);
-      if (!parser.parse(value, 0, value.length, Long.MAX_VALUE)) {
-        throw new IllegalStateException(parser.detail());
-      }
-      block.event(parser.eventMicros());
-      for (Field field : FIELDS) {
-        if (parser.has(field)) {
-          block.field(field, parser.source(field), parser.start(field), parser.length(field));
-        }
-      }
-    }
-    return block.build();
   }
 }

@@ -23,10 +23,12 @@ import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 /** Kills, stalls and restarts a Tidemark of its own while it counts, and audits what is left. */
@@ -48,7 +50,18 @@ public final class Chaos implements Callable<Integer> {
   enum On {
     UP,
     FLINK,
-    SPARK
+    SPARK;
+
+    /** By its own name, or by that of the runner that {@code run} has there. */
+    static On named(String name) {
+      for (On on : values()) {
+        if (name.equalsIgnoreCase(on.name()) || name.equalsIgnoreCase(on + "Runner")) {
+          return on;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + name + "' is none of up, flink (FlinkRunner) and spark (SparkRunner)");
+    }
   }
 
   @Mixin PlanOptions options;
@@ -58,9 +71,10 @@ public final class Chaos implements Callable<Integer> {
   @Unmatched List<String> passedOn = new ArrayList<>();
 
   @Option(
-      names = "--target",
+      names = {"--target", "--runner"},
       paramLabel = "TARGET",
       defaultValue = "up",
+      converter = OnConverter.class,
       description =
           "up: broker, Flink and database of `tidemark up`; flink: a stream on a Flink cluster;"
               + " spark: rounds on a Spark cluster (default ${DEFAULT-VALUE}).")
@@ -130,6 +144,13 @@ public final class Chaos implements Callable<Integer> {
     if (Files.exists(directory) && !FileUtils.isEmptyDirectory(directory.toFile())) {
       throw UserError.inUsage(
           directory + " is not empty.", "Name a directory of its own, or leave --home out.");
+    }
+  }
+
+  private static final class OnConverter implements ITypeConverter<On> {
+    @Override
+    public On convert(String name) {
+      return On.named(name);
     }
   }
 
