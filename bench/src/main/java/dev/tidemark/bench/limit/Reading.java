@@ -35,8 +35,7 @@ final class Reading implements Callable<Results> {
   @Override
   public Results call() {
     // The consumer of the pipeline, which fetches much at a time.
-    Map<String, Object> config =
-        new KafkaSettings(course.kafka(), "limit", Map.of()).consumer();
+    Map<String, Object> config = new KafkaSettings(course.kafka(), "limit", Map.of()).consumer();
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS);
     try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(config)) {
       consumer.assign(partitions);

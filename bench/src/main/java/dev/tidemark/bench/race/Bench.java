@@ -72,6 +72,14 @@ public final class Bench implements Callable<Integer> {
       description = "Where results.json and results.svg go (default: bench/).")
   Path output;
 
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTION",
+      description =
+          "A further option for the JVM of each contender, such as"
+              + " -XX:StartFlightRecording:filename=/tmp/%p.jfr; may be given several times.")
+  List<String> jvmOptions = new ArrayList<>();
+
   @Spec CommandSpec command;
 
   private final House house = House.own();
@@ -98,7 +106,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private List<Contender> contenders() {
-    List<Contender> all = new Contenders(house).all();
+    List<Contender> all = new Contenders(house, jvmOptions).all();
     for (String name : names) {
       if (all.stream().noneMatch(contender -> contender.name().equals(name))) {
         throw new ParameterException(

@@ -20,8 +20,7 @@ final class Board {
   /** The table of a job, and below it what failed. */
   String of(Job job) {
     List<Yardstick> yardsticks = standings.yardsticks(job);
-    List<String> heading =
-        new ArrayList<>(List.of(job.label(), "events", "events/s", "spread"));
+    List<String> heading = new ArrayList<>(List.of(job.label(), "events", "events/s", "spread"));
     yardsticks.forEach(yardstick -> heading.add(yardstick.heading(job)));
     heading.addAll(List.of("CPU s", "peak MiB"));
     List<List<String>> rows =
@@ -31,7 +30,8 @@ final class Board {
       standing
           .failure()
           .ifPresent(
-              why -> text.append("\n").append(standing.contender().name()).append(": ").append(why));
+              why ->
+                  text.append("\n").append(standing.contender().name()).append(": ").append(why));
     }
     return text.append('\n').toString();
   }

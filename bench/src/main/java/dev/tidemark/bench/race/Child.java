@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A contender's process with all that it starts; closed, none of them lives. */
 final class Child implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Child.class);
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_MILLIS = 20;
@@ -18,17 +21,22 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final Family family;
 
+  /** Who ends the race in the middle of a lap ends the contender, too. */
+  private final Thread last;
+
   private Child(Process process, Family family) {
     this.process = process;
     this.family = family;
+    this.last = new Thread(() -> family.members().forEach(ProcessHandle::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(last);
   }
 
   /** Starts a program whose words go to a file, and which knows nothing but what it is told. */
-  static Child start(List<String> command, Map<String, String> environment, Path log)
+  static Child start(List<String> command, Map<String, String> environment, Path words)
       throws IOException {
     String mark = UUID.randomUUID().toString();
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(words.toFile());
     builder
         .environment()
         .keySet()
@@ -54,7 +62,8 @@ final class Child implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     process.destroy();
-    process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    boolean followed = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    log.debug("{} ended when asked: {}", process.pid(), followed);
     long end = System.nanoTime() + PATIENCE.toNanos();
     List<ProcessHandle> left = family.members();
     while (!left.isEmpty()) {
@@ -65,5 +74,6 @@ final class Child implements AutoCloseable {
       Thread.sleep(PAUSE_MILLIS);
       left = family.members();
     }
+    Runtime.getRuntime().removeShutdownHook(last);
   }
 }

@@ -30,9 +30,14 @@ final class Contenders {
   };
 
   private final House house;
+  private final List<String> jvmOptions;
 
-  Contenders(House house) {
+  /**
+   * @param jvmOptions what every contender's JVM is told beside its own options
+   */
+  Contenders(House house, List<String> jvmOptions) {
     this.house = house;
+    this.jvmOptions = jvmOptions;
   }
 
   /** All of them, whether they are built or not. */
@@ -40,13 +45,17 @@ final class Contenders {
     return List.of(
         main("limit", Job.CORE, Schema.PLAIN, "bench", Limit.class.getName()),
         tidemark("tidemark-flink", "flink", Schema.TIDEMARK, ALL, CORE),
-        peer("flink", ALL, "bench/flink", "dev.tidemark.bench.flink.Textbook"),
-        peer("flink-optimised", ALL, "bench/flink", "dev.tidemark.bench.flink.Optimised"),
-        peer("kafka-streams", ALL, "bench/kafka-streams", "dev.tidemark.bench.kstreams.Textbook"),
-        peer("spark", ALL, "bench/spark", "dev.tidemark.bench.spark.Structured"),
+        peer("flink", ALL, "bench/flink", "dev.tidemark.bench.flink.TextbookFlink"),
+        peer("flink-optimised", ALL, "bench/flink", "dev.tidemark.bench.flink.OptimisedFlink"),
+        peer(
+            "kafka-streams",
+            ALL,
+            "bench/kafka-streams",
+            "dev.tidemark.bench.streams.TextbookStreams"),
+        peer("spark", ALL, "bench/spark", "dev.tidemark.bench.spark.StructuredStreaming"),
         tidemark("tidemark-spark", "spark", Schema.TIDEMARK, ALL, with(CORE, "--until=now")),
         tidemark("tidemark-direct", "direct", Schema.TIDEMARK, TWENTIETH, CORE),
-        peer("beam-textbook", TWENTIETH, "bench/beam", "dev.tidemark.bench.beam.Textbook"),
+        peer("beam-textbook", TWENTIETH, "bench/beam", "dev.tidemark.bench.beam.TextbookBeam"),
         tidemark("tidemark-flink", "flink", Schema.TIDEMARK_EVENTS, ALL),
         tidemark(
             "tidemark-flink-metrics", "flink", Schema.TIDEMARK_METRICS, ALL, "--outputs=metrics"),
@@ -103,11 +112,12 @@ final class Contenders {
                 "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 
-  private static List<String> java(Course course, List<String> program) {
+  private List<String> java(Course course, List<String> program) {
     List<String> command = new ArrayList<>(List.of(JAVA, HEAP));
     command.addAll(OPENS);
     // Checkpoints and spilled data go where the lap's directory is removed with them.
     command.add("-Djava.io.tmpdir=" + course.work());
+    command.addAll(jvmOptions);
     command.addAll(program);
     return command;
   }

@@ -12,7 +12,6 @@ record Effort(double cpuSeconds, long peakBytes) {
 
   /** The larger peak, and the later count of seconds. */
   Effort followedBy(Effort later) {
-    return new Effort(
-        Math.max(cpuSeconds, later.cpuSeconds), Math.max(peakBytes, later.peakBytes));
+    return new Effort(Math.max(cpuSeconds, later.cpuSeconds), Math.max(peakBytes, later.peakBytes));
   }
 }

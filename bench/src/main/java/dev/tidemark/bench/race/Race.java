@@ -37,7 +37,7 @@ final class Race {
   private final Map<Long, Workload> workloads = new HashMap<>();
 
   /**
-   * @param directory for logs, and for what a lap leaves on its way
+   * @param directory for logs and what a lap leaves on its way; what it held goes
    */
   Race(List<Contender> contenders, long events, int rounds, Path directory, PrintWriter out) {
     this.contenders = contenders;
@@ -49,6 +49,9 @@ final class Race {
 
   /** Runs all rounds; each begins with another contender, so that none always follows the same. */
   List<Lap> run() throws IOException, SQLException, InterruptedException {
+    if (Files.exists(directory)) {
+      remove(directory);
+    }
     Files.createDirectories(directory);
     List<Lap> laps = new ArrayList<>();
     try (Servers servers = Servers.start()) {
@@ -152,7 +155,9 @@ final class Race {
   }
 
   private static String told(Lap lap) {
-    String who = "round %d  %-5s %-24s".formatted(lap.round(), lap.contender().job(), lap.contender().name());
+    String who =
+        "round %d  %-5s %-24s"
+            .formatted(lap.round(), lap.contender().job(), lap.contender().name());
     return lap.isRight()
         ? String.format(Locale.ROOT, "%s %,12.0f events/s", who, lap.eventsPerSecond())
         : "%s failed: %s (%s)".formatted(who, lap.failure(), lap.log());

@@ -14,7 +14,8 @@ record Standings(List<Standing> all) {
   static Standings of(List<Contender> contenders, List<Lap> laps) {
     Map<Contender, List<Lap>> byContender =
         laps.stream()
-            .collect(Collectors.groupingBy(Lap::contender, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(Lap::contender, LinkedHashMap::new, Collectors.toList()));
     return new Standings(
         contenders.stream()
             .filter(byContender::containsKey)

@@ -73,11 +73,16 @@ record Workload(String topic, Answer answer) {
   private static KafkaProducer<byte[], byte[]> producer(String kafka) {
     Map<String, Object> settings =
         Map.of(
-            "bootstrap.servers", kafka,
-            "compression.type", "lz4",
-            "batch.size", 256 << 10,
-            "linger.ms", 100,
-            "buffer.memory", 64 << 20);
+            "bootstrap.servers",
+            kafka,
+            "compression.type",
+            "lz4",
+            "batch.size",
+            256 << 10,
+            "linger.ms",
+            100,
+            "buffer.memory",
+            64 << 20);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 }
