@@ -60,10 +60,20 @@ final class Child implements AutoCloseable {
 
   /** Asks first, then ends whoever is left, and returns when nobody is. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    boolean followed = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
-    log.debug("{} ended when asked: {}", process.pid(), followed);
+    try {
+      boolean followed = process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      log.debug("{} ended when asked: {}", process.pid(), followed);
+      end();
+      Runtime.getRuntime().removeShutdownHook(last);
+    } catch (InterruptedException e) {
+      // The shutdown hook stays.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() throws InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     List<ProcessHandle> left = family.members();
     while (!left.isEmpty()) {
@@ -74,6 +84,5 @@ final class Child implements AutoCloseable {
       Thread.sleep(PAUSE_MILLIS);
       left = family.members();
     }
-    Runtime.getRuntime().removeShutdownHook(last);
   }
 }

@@ -6,9 +6,9 @@ import java.util.Locale;
 /** What is computed. */
 enum Job {
   /** Views a URL and minute, distinct users in five minutes by one, hits a host and referrer. */
-  CORE(List.of(new Yardstick("core", "flink"), new Yardstick("core", "limit"))),
+  CORE,
   /** Everything that {@code tidemark run} does by default. */
-  FULL(List.of(new Yardstick("full", "copy"), new Yardstick("core", "tidemark-flink")));
+  FULL;
 
   /** A contender whose median the others are compared with. */
   record Yardstick(String job, String contender) {
@@ -19,14 +19,12 @@ enum Job {
     }
   }
 
-  private final List<Yardstick> yardsticks;
-
-  Job(List<Yardstick> yardsticks) {
-    this.yardsticks = yardsticks;
-  }
-
+  /** What the contenders of this job are compared with. */
   List<Yardstick> yardsticks() {
-    return yardsticks;
+    return switch (this) {
+      case CORE -> List.of(new Yardstick("core", "flink"), new Yardstick("core", "limit"));
+      case FULL -> List.of(new Yardstick("full", "copy"), new Yardstick("core", "tidemark-flink"));
+    };
   }
 
   String label() {

@@ -10,12 +10,11 @@ final class Meter implements AutoCloseable {
 
   private final Family family;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
   private volatile Effort most = Effort.NONE;
 
   Meter(Family family) {
     this.family = family;
-    thread = new Thread(this::watch, "meter");
+    Thread thread = new Thread(this::watch, "meter");
     thread.setDaemon(true);
     thread.start();
   }
@@ -36,8 +35,7 @@ final class Meter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closed.countDown();
-    thread.join();
   }
 }
