@@ -21,7 +21,7 @@ final class Contenders {
       Stream.of(
               "java.lang java.lang.invoke java.net java.nio java.util java.util.concurrent"
                   .concat(" java.util.concurrent.atomic sun.nio.ch sun.security.action")
-                  .split(" "))
+                  .split(" ", -1))
           .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
           .toList();
 

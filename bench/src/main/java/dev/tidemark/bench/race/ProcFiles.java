@@ -15,7 +15,7 @@ final class ProcFiles {
 
   /** Seconds of processor time in {@code stat}, those of children that have ended included. */
   static double cpuSeconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
     return TIMES.stream().mapToLong(place -> Long.parseLong(fields[place])).sum() / TICKS_A_SECOND;
   }
 
