@@ -116,6 +116,7 @@ class LauncherTest {
         "savepoint --stop                  | station/target/tidemark-station.jar",
         "cluster flink --taskmanagers=2    | station/target/tidemark-station.jar",
         "migrate                           | station/target/tidemark-station.jar",
+        "bench --rounds=1                  | bench/target/tidemark-bench.jar",
         "--help                            | station/target/tidemark-station.jar",
         "''                                | station/target/tidemark-station.jar",
       })
@@ -206,6 +207,19 @@ class LauncherTest {
   }
 
   @Test
+  void aBenchIsBuiltAnewWhenAContenderChanges() throws Exception {
+    environment.put("JAVA_HOME", java(17).toString());
+    maven("");
+    tidemark("bench");
+    tidemark("bench");
+    assertThat(builds(), hasSize(1));
+    assertThat(builds().get(0), containsString("-pl bench -am package"));
+    write(house.resolve("bench/flink/src/main/java/Peer.java"), "class Peer {}");
+    tidemark("bench");
+    assertThat(builds(), hasSize(2));
+  }
+
+  @Test
   void aFailedBuildShowsTheFirstErrorsAndWhereTheRestIs() throws Exception {
     environment.put("JAVA_HOME", java(17).toString());
     maven("echo '[INFO] chatter'; echo '[ERROR] Graph.java:[1,7] cannot find symbol'; exit 1");
@@ -252,6 +266,7 @@ class LauncherTest {
     maven("");
     assertThat(tidemark("run").javaVersion(), is("21"));
     assertThat(tidemark("run", "--runner=SparkRunner").javaVersion(), is("17"));
+    assertThat(tidemark("bench").javaVersion(), is("17"));
   }
 
   @Test

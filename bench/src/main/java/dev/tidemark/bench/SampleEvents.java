@@ -58,6 +58,9 @@ public final class SampleEvents {
   private final double[] pageShare = new double[PAGES];
   private long millis = START_MILLIS;
   private long sequence;
+  private int user;
+  private int page;
+  private String referrer;
 
   public SampleEvents(long seed) {
     random = new SplittableRandom(seed);
@@ -83,26 +86,42 @@ public final class SampleEvents {
     return millis;
   }
 
+  /** The user of the last event. */
+  public String user() {
+    return "u" + user;
+  }
+
+  /** The host of the last event's URL. */
+  public String host() {
+    return HOSTS[page % HOSTS.length];
+  }
+
+  public String url() {
+    return "https://" + host() + "/" + SECTIONS[page % SECTIONS.length] + "/page-" + page;
+  }
+
+  /** The referrer of the last event as it stands there. */
+  public String referrer() {
+    return referrer;
+  }
+
   /** The next event as JSON. */
   public byte[] next() {
     millis += random.nextInt(3);
-    int user = random.nextInt(USERS);
-    int page = page();
+    user = random.nextInt(USERS);
+    page = nextPage();
+    referrer = REFERRERS[random.nextInt(REFERRERS.length)];
     String json =
         "{\"event_id\":\""
             + String.format(Locale.ROOT, "%016x", mix(sequence++))
             + "\",\"event_time\":\""
             + TIME.format(Instant.ofEpochMilli(millis))
-            + "\",\"event_type\":\"page_view\",\"user_id\":\"u"
-            + user
-            + "\",\"url\":\"https://"
-            + HOSTS[page % HOSTS.length]
-            + "/"
-            + SECTIONS[page % SECTIONS.length]
-            + "/page-"
-            + page
+            + "\",\"event_type\":\"page_view\",\"user_id\":\""
+            + user()
+            + "\",\"url\":\""
+            + url()
             + "\",\"referrer\":\""
-            + REFERRERS[random.nextInt(REFERRERS.length)]
+            + referrer
             + "\",\"user_agent\":\""
             + AGENTS[user % AGENTS.length]
             + "\",\"ip\":\""
@@ -113,7 +132,7 @@ public final class SampleEvents {
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
-  private int page() {
+  private int nextPage() {
     double at = random.nextDouble() * pageShare[PAGES - 1];
     int found = Arrays.binarySearch(pageShare, at);
     return found >= 0 ? found : -found - 1;

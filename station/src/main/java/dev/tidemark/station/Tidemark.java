@@ -48,7 +48,12 @@ import picocli.CommandLine.ScopeType;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    footer = {"", "Exit codes: 0 well, 1 failure, 2 a mistake in usage."},
+    footer = {
+      "",
+      "`tidemark bench` compares Tidemark with native jobs (see bench/README.md).",
+      "",
+      "Exit codes: 0 well, 1 failure, 2 a mistake in usage."
+    },
     subcommands = {
       Up.class,
       Down.class,

@@ -1,0 +1,129 @@
+package dev.tidemark.bench.race;
+
+import static dev.tidemark.bench.race.Contender.Size.ALL;
+import static dev.tidemark.bench.race.Contender.Size.TWENTIETH;
+
+import dev.tidemark.bench.limit.Limit;
+import dev.tidemark.bench.race.Contender.Size;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The list: who takes part. One more contender is one more line here. */
+final class Contenders {
+
+  private static final String HEAP = "-Xmx4g";
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  private static final List<String> OPENS =
+      Stream.of(
+              "java.lang java.lang.invoke java.net java.nio java.util java.util.concurrent"
+                  .concat(" java.util.concurrent.atomic sun.nio.ch sun.security.action")
+                  .split(" ", -1))
+          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+          .toList();
+
+  private static final String[] CORE = {
+    "--outputs=metrics", "--metrics=page_view_counts,active_users,aggregated_web_traffic"
+  };
+
+  private final House house;
+  private final List<String> jvmOptions;
+
+  /**
+   * @param jvmOptions what every contender's JVM is told beside its own options
+   */
+  Contenders(House house, List<String> jvmOptions) {
+    this.house = house;
+    this.jvmOptions = jvmOptions;
+  }
+
+  /** All of them, whether they are built or not. */
+  List<Contender> all() {
+    return List.of(
+        main("limit", Job.CORE, Schema.PLAIN, "bench", Limit.class.getName()),
+        tidemark("tidemark-flink", "flink", Schema.TIDEMARK, ALL, CORE),
+        peer("flink", ALL, "bench/flink", "dev.tidemark.bench.flink.TextbookFlink"),
+        peer("flink-optimised", ALL, "bench/flink", "dev.tidemark.bench.flink.OptimisedFlink"),
+        peer("kafka-streams", ALL, "bench/kafka-streams", "dev.tidemark.bench.streams.PlainStreams"),
+        peer(
+            "kafka-streams-optimised",
+            ALL,
+            "bench/kafka-streams",
+            "dev.tidemark.bench.streams.OptimisedStreams"),
+        peer("spark", ALL, "bench/spark", "dev.tidemark.bench.spark.StructuredSpark"),
+        tidemark("tidemark-spark", "spark", Schema.TIDEMARK, ALL, with(CORE, "--until=now")),
+        tidemark("tidemark-direct", "direct", Schema.TIDEMARK, TWENTIETH, CORE),
+        peer("beam-textbook", TWENTIETH, "bench/beam", "dev.tidemark.bench.beam.TextbookBeam"),
+        tidemark("tidemark-flink", "flink", Schema.TIDEMARK_EVENTS, ALL),
+        tidemark(
+            "tidemark-flink-metrics", "flink", Schema.TIDEMARK_METRICS, ALL, "--outputs=metrics"),
+        main("copy", Job.FULL, Schema.EVENTS_ALONE, "bench", CopyRows.class.getName()));
+  }
+
+  /** A program of the core job in a module of its own. */
+  private Contender peer(String name, Size size, String module, String mainClass) {
+    return new Contender(
+        name,
+        Job.CORE,
+        Schema.PLAIN,
+        size,
+        house.classes(module).resolve(mainClass.replace('.', '/') + ".class"),
+        course -> java(course, List.of("-cp", house.classPath(module), mainClass)),
+        Course::environment);
+  }
+
+  /** A program of this module. */
+  private Contender main(String name, Job job, Schema schema, String module, String mainClass) {
+    return new Contender(
+        name,
+        job,
+        schema,
+        ALL,
+        house.classes(module),
+        course -> java(course, List.of("-cp", house.classPath(module), mainClass)),
+        Course::environment);
+  }
+
+  /** Tidemark's own jar with its own command. */
+  private Contender tidemark(
+      String name, String engine, Schema schema, Size size, String... options) {
+    Path jar = house.runner(engine);
+    return new Contender(
+        name,
+        schema == Schema.TIDEMARK ? Job.CORE : Job.FULL,
+        schema,
+        size,
+        jar,
+        course -> {
+          List<String> command = new ArrayList<>(List.of("-jar", jar.toString(), "run"));
+          command.add("--runner=" + engine + "Runner");
+          command.add("--kafka=" + course.kafka());
+          command.add("--topic=" + course.topic());
+          command.addAll(List.of(options));
+          return java(course, command);
+        },
+        course ->
+            Map.of(
+                "POSTGRES_URL", course.jdbc(),
+                "POSTGRES_USER", course.user(),
+                "POSTGRES_PASSWORD", course.password(),
+                "SPARK_LOCAL_IP", "127.0.0.1"));
+  }
+
+  private List<String> java(Course course, List<String> program) {
+    List<String> command = new ArrayList<>(List.of(JAVA, HEAP));
+    command.addAll(OPENS);
+    // Checkpoints and spilled data go where the lap's directory is removed with them.
+    command.add("-Djava.io.tmpdir=" + course.work());
+    command.addAll(jvmOptions);
+    command.addAll(program);
+    return command;
+  }
+
+  private static String[] with(String[] options, String more) {
+    return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tidemark.bench.race;
+
+import dev.tidemark.bench.race.Check.Expectation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the tables of a workload have to hold; rows of the closing records are not looked at. */
+final class Expectations {
+
+  /** How far an estimate of distinct users may lie beside the exact number. */
+  private static final double TOLERANCE = 0.03;
+
+  private static final int FETCHED = 10_000;
+
+  private final Answer answer;
+  private final OffsetDateTime end;
+
+  Expectations(Answer answer) {
+    this.answer = answer;
+    this.end = Times.at(answer.endMillis());
+  }
+
+  Expectation views() {
+    return total("page_view_counts", "view_count", answer.views().size());
+  }
+
+  Expectation hits() {
+    return total("aggregated_web_traffic", "num_hits", answer.hits().size());
+  }
+
+  /** Of a table whose every event is in one row: the number of rows and the sum. */
+  private Expectation total(String table, String column, long rows) {
+    String sql = "SELECT count(*), sum(%s) FROM %s WHERE %s".formatted(column, table, counted());
+    return connection ->
+        ask(
+            connection,
+            sql,
+            (found, sum) ->
+                differs(table + " rows", found, rows)
+                    .or(() -> differs(table + " sum", sum, answer.events())));
+  }
+
+  /** Of a table of which only the sum is known. */
+  Expectation sum(String table) {
+    String sql = "SELECT count(*), sum(num_hits) FROM %s WHERE %s".formatted(table, counted());
+    return connection ->
+        ask(connection, sql, (rows, sum) -> differs(table + " sum", sum, answer.events()));
+  }
+
+  /** One row an event. */
+  Expectation processedEvents() {
+    String sql = "SELECT count(*), 0 FROM processed_events WHERE " + before("event_time");
+    return connection ->
+        ask(
+            connection,
+            sql,
+            (rows, sum) -> differs("processed_events rows", rows, answer.events()));
+  }
+
+  /** As many counted by the ledger as there are records, the closing ones included. */
+  Expectation ledger() {
+    long records = answer.events() + Workload.PARTITIONS;
+    return connection ->
+        ask(
+            connection,
+            "SELECT count(*), sum(counted) FROM ledger",
+            (rows, sum) -> differs("ledger counted", sum, records));
+  }
+
+  /**
+   * An estimate for every window.
+   *
+   * @param condition which rows are meant
+   */
+  Expectation users(String condition) {
+    Map<Long, Long> exact = answer.users();
+    String sql =
+        "SELECT window_start, active_users FROM active_users WHERE %s AND %s"
+            .formatted(counted(), condition);
+    return connection -> {
+      Map<Long, Long> found = new HashMap<>();
+      each(connection, sql, row -> found.put(Times.millis(row), row.getLong(2)));
+      if (!found.keySet().equals(exact.keySet())) {
+        return differs("active_users rows", found.size(), exact.size())
+            .or(() -> Optional.of("active_users has other windows"));
+      }
+      return exact.entrySet().stream()
+          .filter(one -> !near(found.get(one.getKey()), one.getValue()))
+          .map(one -> "active_users has " + found.get(one.getKey()) + " for " + one.getValue())
+          .findFirst();
+    };
+  }
+
+  Expectation everyView() {
+    return every(
+        "page_view_counts",
+        "SELECT window_start, view_count, url, '' FROM page_view_counts WHERE " + counted(),
+        answer.views());
+  }
+
+  Expectation everyHit() {
+    return every(
+        "aggregated_web_traffic",
+        "SELECT window_start, num_hits, host, referrer FROM aggregated_web_traffic WHERE "
+            + counted(),
+        answer.hits());
+  }
+
+  private Expectation every(String table, String sql, Map<Answer.Key, Long> rows) {
+    return connection -> {
+      Map<Answer.Key, Long> found = new HashMap<>();
+      each(
+          connection,
+          sql,
+          row ->
+              found.put(
+                  new Answer.Key(Times.millis(row), row.getString(3), row.getString(4)),
+                  row.getLong(2)));
+      return found.equals(rows)
+          ? Optional.empty()
+          : Optional.of(table + " has wrong rows though the sums are right");
+    };
+  }
+
+  private static boolean near(long found, long exact) {
+    return Math.abs(found - exact) <= TOLERANCE * exact;
+  }
+
+  private static Optional<String> differs(String what, long found, long expected) {
+    return found == expected
+        ? Optional.empty()
+        : Optional.of("%s: %d of %d".formatted(what, found, expected));
+  }
+
+  private String counted() {
+    return before("window_start");
+  }
+
+  private String before(String column) {
+    return column + " < '" + end + "'";
+  }
+
+  private interface Row {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  private interface Verdict {
+    Optional<String> of(long rows, long sum);
+  }
+
+  private static Optional<String> ask(Connection connection, String sql, Verdict verdict)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet found = statement.executeQuery()) {
+      found.next();
+      return verdict.of(found.getLong(1), found.getLong(2));
+    }
+  }
+
+  private static void each(Connection connection, String sql, Row row) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(FETCHED);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          row.read(rows);
+        }
+      }
+    }
+  }
+}

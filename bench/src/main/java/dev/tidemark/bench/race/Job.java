@@ -1,0 +1,33 @@
+package dev.tidemark.bench.race;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What is computed. */
+enum Job {
+  /** Views a URL and minute, distinct users in five minutes by one, hits a host and referrer. */
+  CORE,
+  /** Everything that {@code tidemark run} does by default. */
+  FULL;
+
+  /** A contender whose median the others are compared with. */
+  record Yardstick(String job, String contender) {
+
+    /** How a column of ratios is called in the table of a job. */
+    String heading(Job inTableOf) {
+      return "÷ " + (job.equals(inTableOf.label()) ? "" : job + " ") + contender;
+    }
+  }
+
+  /** What the contenders of this job are compared with. */
+  List<Yardstick> yardsticks() {
+    return switch (this) {
+      case CORE -> List.of(new Yardstick("core", "flink"), new Yardstick("core", "limit"));
+      case FULL -> List.of(new Yardstick("full", "copy"), new Yardstick("core", "tidemark-flink"));
+    };
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
