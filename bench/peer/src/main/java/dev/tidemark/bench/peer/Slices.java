@@ -54,8 +54,7 @@ public final class Slices {
 
   private Minute minute(long start) {
     return new Minute(
-        start,
-        traffic.computeIfAbsent(Table.WEB_TRAFFIC.window(start), unused -> new HashMap<>()));
+        start, traffic.computeIfAbsent(Table.WEB_TRAFFIC.window(start), unused -> new HashMap<>()));
   }
 
   private void drainTraffic(
