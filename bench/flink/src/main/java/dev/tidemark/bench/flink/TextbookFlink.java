@@ -4,6 +4,7 @@ import dev.tidemark.bench.peer.Contest;
 import dev.tidemark.bench.peer.Row;
 import dev.tidemark.bench.peer.Table;
 import dev.tidemark.bench.peer.View;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -13,7 +14,6 @@ import org.apache.flink.streaming.api.functions.windowing.AllWindowFunction;
 import org.apache.flink.streaming.api.functions.windowing.WindowFunction;
 import org.apache.flink.streaming.api.windowing.assigners.SlidingEventTimeWindows;
 import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
-import org.apache.flink.streaming.api.windowing.time.Time;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
@@ -25,9 +25,8 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  */
 public final class TextbookFlink {
   private static final int USER_GROUPS = 16;
-  private static final Time MINUTE = Time.minutes(1);
-  private static final Time FIVE_MINUTES = Time.minutes(5);
-  private static final Time LATENESS = Time.milliseconds(FlinkJob.LATENESS.toMillis());
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
   private TextbookFlink() {}
 
@@ -55,7 +54,7 @@ public final class TextbookFlink {
         .returns(Types.STRING)
         .keyBy(url -> url)
         .window(TumblingEventTimeWindows.of(MINUTE))
-        .allowedLateness(LATENESS)
+        .allowedLateness(FlinkJob.LATENESS)
         .aggregate(new CountEvents<>(), row, Types.LONG, TypeInformation.of(Row.class));
   }
 
@@ -72,11 +71,11 @@ public final class TextbookFlink {
         .returns(Types.STRING)
         .keyBy(user -> Math.floorMod(user.hashCode(), USER_GROUPS))
         .window(SlidingEventTimeWindows.of(FIVE_MINUTES, MINUTE))
-        .allowedLateness(LATENESS)
+        .allowedLateness(FlinkJob.LATENESS)
         .aggregate(new SketchUsers(), new SketchInfo(), new SketchInfo())
         // Sketches bear the last millisecond of their window: those of one window share a minute.
         .windowAll(TumblingEventTimeWindows.of(MINUTE))
-        .allowedLateness(LATENESS)
+        .allowedLateness(FlinkJob.LATENESS)
         .aggregate(
             new MergeUsers(), row, new SketchInfo(), TypeInformation.of(Row.class));
   }
@@ -94,7 +93,7 @@ public final class TextbookFlink {
         .map(new HostAndReferrer())
         .keyBy(pair -> pair, hostAndReferrer)
         .window(TumblingEventTimeWindows.of(FIVE_MINUTES))
-        .allowedLateness(LATENESS)
+        .allowedLateness(FlinkJob.LATENESS)
         .aggregate(new CountEvents<>(), row, Types.LONG, TypeInformation.of(Row.class));
   }
 }

@@ -7,22 +7,20 @@ import java.util.stream.Stream;
 
 /** The three tables, their windows, and the statements that write to them. */
 public enum Table {
-  PAGE_VIEWS("page_view_counts", 1, List.of("url"), "view_count"),
-  ACTIVE_USERS("active_users", 5, List.of(), "active_users"),
-  WEB_TRAFFIC("aggregated_web_traffic", 5, List.of("host", "referrer"), "num_hits");
+  PAGE_VIEWS("page_view_counts", 1, "view_count"),
+  ACTIVE_USERS("active_users", 5, "active_users"),
+  WEB_TRAFFIC("aggregated_web_traffic", 5, "num_hits");
 
   /** How far the windows of {@link #ACTIVE_USERS} slide, in milliseconds. */
   public static final long SLIDE = 60_000;
 
   private final String name;
   private final long length;
-  private final List<String> keys;
   private final String value;
 
-  Table(String name, int minutes, List<String> keys, String value) {
+  Table(String name, int minutes, String value) {
     this.name = name;
     this.length = 60_000L * minutes;
-    this.keys = keys;
     this.value = value;
   }
 
@@ -31,8 +29,13 @@ public enum Table {
     return length;
   }
 
+  /** The columns that, with the start of the window, are the primary key. */
   public List<String> keys() {
-    return keys;
+    return switch (this) {
+      case PAGE_VIEWS -> List.of("url");
+      case ACTIVE_USERS -> List.of();
+      case WEB_TRAFFIC -> List.of("host", "referrer");
+    };
   }
 
   /** The start of the window of a time; of windows that slide, of the last one. */
@@ -53,7 +56,7 @@ public enum Table {
         Stream.concat(
                 Stream.of("unnest(?::int8[]) AS start"),
                 Stream.concat(
-                    keys.stream().map(key -> "unnest(?::text[]) AS " + key),
+                    keys().stream().map(key -> "unnest(?::text[]) AS " + key),
                     Stream.of("unnest(?::int8[]) AS " + value)))
             .collect(joining(", "));
     String wanted =
@@ -61,7 +64,7 @@ public enum Table {
                 Stream.of(
                     "to_timestamp(start / 1000.0)",
                     "to_timestamp((start + %d) / 1000.0)".formatted(length)),
-                Stream.concat(keys.stream(), Stream.of(value)))
+                Stream.concat(keys().stream(), Stream.of(value)))
             .collect(joining(", "));
     return "INSERT INTO "
         + target()
@@ -79,13 +82,14 @@ public enum Table {
 
   private Stream<String> columns() {
     return Stream.concat(
-        Stream.of("window_start", "window_end"), Stream.concat(keys.stream(), Stream.of(value)));
+        Stream.of("window_start", "window_end"), Stream.concat(keys().stream(), Stream.of(value)));
   }
 
   /** What is written again, or in the wrong order, never makes a figure smaller. */
   private String onConflict() {
     return " ON CONFLICT (%s) DO UPDATE SET %2$s = greatest(old.%2$s, excluded.%2$s)"
         .formatted(
-            Stream.concat(Stream.of("window_start"), keys.stream()).collect(joining(", ")), value);
+            Stream.concat(Stream.of("window_start"), keys().stream()).collect(joining(", ")),
+            value);
   }
 }
