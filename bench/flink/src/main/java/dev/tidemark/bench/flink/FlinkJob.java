@@ -19,8 +19,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * What both jobs begin with. Tuned: objects are reused between chained steps, no type falls back to
- * Kryo (it is an error here), Kafka answers with up to 4 MB a partition and hands over 5,000 records
- * a poll.
+ * Kryo (it is an error here), Kafka answers with up to 4 MB a partition and hands over 5,000
+ * records a poll.
  */
 final class FlinkJob {
   static final Duration OUT_OF_ORDERNESS = Duration.ofSeconds(60);
@@ -38,8 +38,7 @@ final class FlinkJob {
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         Path.of(contest.work(), "checkpoints").toUri().toString());
     flink.set(ExecutionCheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINTS);
-    flink.set(
-        ExecutionCheckpointingOptions.CHECKPOINTING_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    flink.set(ExecutionCheckpointingOptions.CHECKPOINTING_MODE, CheckpointingMode.AT_LEAST_ONCE);
     return StreamExecutionEnvironment.createLocalEnvironment(contest.parallelism(), flink);
   }
 

@@ -14,8 +14,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Adds up the partial counts of a window and shard, and writes them when the window ends. */
-final class MergeCounts
-    extends KeyedProcessFunction<Tuple3<Integer, Long, Integer>, Partial, Row> {
+final class MergeCounts extends KeyedProcessFunction<Tuple3<Integer, Long, Integer>, Partial, Row> {
   private static final long serialVersionUID = 1;
 
   private transient MapState<Tuple2<String, String>, Long> counts;

@@ -39,7 +39,9 @@ final class SketchInfo extends TypeInformation<HllSketch> {
     return false;
   }
 
+  /** Deprecated, but abstract. */
   @Override
+  @SuppressWarnings("deprecation")
   public TypeSerializer<HllSketch> createSerializer(ExecutionConfig config) {
     return SketchType.INSTANCE;
   }

@@ -20,8 +20,8 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * Job core as a good Flink engineer writes it: keyed windows in event time with incremental
  * aggregates, and JDBC in batches.
  *
- * <p>Tuned: each branch shuffles only the fields that it needs; users are sketched in two phases, by
- * a hash of the user and then over all, so that no subtask sees every event.
+ * <p>Tuned: each branch shuffles only the fields that it needs; users are sketched in two phases,
+ * by a hash of the user and then over all, so that no subtask sees every event.
  */
 public final class TextbookFlink {
   private static final int USER_GROUPS = 16;
@@ -62,8 +62,7 @@ public final class TextbookFlink {
     AllWindowFunction<Long, Row, TimeWindow> row =
         (window, estimates, out) -> {
           for (long estimate : estimates) {
-            out.collect(
-                Row.activeUsers(window.getEnd() - Table.ACTIVE_USERS.length(), estimate));
+            out.collect(Row.activeUsers(window.getEnd() - Table.ACTIVE_USERS.length(), estimate));
           }
         };
     return views
@@ -76,8 +75,7 @@ public final class TextbookFlink {
         // Sketches bear the last millisecond of their window: those of one window share a minute.
         .windowAll(TumblingEventTimeWindows.of(MINUTE))
         .allowedLateness(FlinkJob.LATENESS)
-        .aggregate(
-            new MergeUsers(), row, new SketchInfo(), TypeInformation.of(Row.class));
+        .aggregate(new MergeUsers(), row, new SketchInfo(), TypeInformation.of(Row.class));
   }
 
   private static DataStream<Row> webTraffic(DataStream<View> views) {
