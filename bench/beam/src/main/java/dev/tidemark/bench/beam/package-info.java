@@ -1,0 +1,2 @@
+/** Job core on Beam, from the textbook. */
+package dev.tidemark.bench.beam;

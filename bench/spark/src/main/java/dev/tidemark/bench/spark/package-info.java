@@ -1,0 +1,2 @@
+/** Job core on Spark Structured Streaming. */
+package dev.tidemark.bench.spark;
