@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 /** The list: who takes part. One more contender is one more line here. */
 final class Contenders {
 
-  private static final String HEAP = "-Xmx4g";
+  /** What suits a race best; a peer has a file of its own. */
+  private static final List<String> TUNED = List.of("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC");
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final List<String> OPENS =
@@ -47,7 +49,8 @@ final class Contenders {
         tidemark("tidemark-flink", "flink", Schema.TIDEMARK, ALL, CORE),
         peer("flink", ALL, "bench/flink", "dev.tidemark.bench.flink.TextbookFlink"),
         peer("flink-optimised", ALL, "bench/flink", "dev.tidemark.bench.flink.OptimisedFlink"),
-        peer("kafka-streams", ALL, "bench/kafka-streams", "dev.tidemark.bench.streams.PlainStreams"),
+        peer(
+            "kafka-streams", ALL, "bench/kafka-streams", "dev.tidemark.bench.streams.PlainStreams"),
         peer(
             "kafka-streams-optimised",
             ALL,
@@ -71,7 +74,11 @@ final class Contenders {
         Schema.PLAIN,
         size,
         house.classes(module).resolve(mainClass.replace('.', '/') + ".class"),
-        course -> java(course, List.of("-cp", house.classPath(module), mainClass)),
+        course ->
+            java(
+                course,
+                List.of("@" + house.jvmOptions(module)),
+                List.of("-cp", house.classPath(module), mainClass)),
         Course::environment);
   }
 
@@ -83,7 +90,7 @@ final class Contenders {
         schema,
         ALL,
         house.classes(module),
-        course -> java(course, List.of("-cp", house.classPath(module), mainClass)),
+        course -> java(course, TUNED, List.of("-cp", house.classPath(module), mainClass)),
         Course::environment);
   }
 
@@ -103,7 +110,7 @@ final class Contenders {
           command.add("--kafka=" + course.kafka());
           command.add("--topic=" + course.topic());
           command.addAll(List.of(options));
-          return java(course, command);
+          return java(course, TUNED, command);
         },
         course ->
             Map.of(
@@ -113,8 +120,9 @@ final class Contenders {
                 "SPARK_LOCAL_IP", "127.0.0.1"));
   }
 
-  private List<String> java(Course course, List<String> program) {
-    List<String> command = new ArrayList<>(List.of(JAVA, HEAP));
+  private List<String> java(Course course, List<String> tuned, List<String> program) {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(tuned);
     command.addAll(OPENS);
     // Checkpoints and spilled data go where the lap's directory is removed with them.
     command.add("-Djava.io.tmpdir=" + course.work());

@@ -42,6 +42,8 @@ public record Course(
     environment.put("BENCH_JDBC_PASSWORD", password);
     environment.put("BENCH_WORK", work.toString());
     environment.put("BENCH_END_MILLIS", String.valueOf(endMillis));
+    // Spark shall not depend on what the host's name resolves to.
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     return environment;
   }
 }

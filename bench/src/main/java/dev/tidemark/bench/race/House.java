@@ -33,6 +33,11 @@ record House(Path root) {
     return root.resolve(module).resolve("target/classes");
   }
 
+  /** The file in which a peer says what its JVM is to be told. */
+  Path jvmOptions(String module) {
+    return root.resolve(module).resolve("jvm.options");
+  }
+
   /** The class path of a module that keeps what it depends on beside its classes. */
   String classPath(String module) {
     return classes(module) + ":" + root.resolve(module).resolve("target/lib") + "/*";

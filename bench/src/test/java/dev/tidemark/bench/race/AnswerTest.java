@@ -3,7 +3,6 @@ package dev.tidemark.bench.race;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
-import dev.tidemark.bench.race.Answer.Key;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,9 +22,9 @@ class AnswerTest {
         answer.views(),
         is(
             Map.of(
-                new Key(NOON, "https://h/a", ""),
+                new Answer.Key(NOON, "https://h/a", ""),
                 2L,
-                new Key(NOON + MINUTE, "https://h/a", ""),
+                new Answer.Key(NOON + MINUTE, "https://h/a", ""),
                 1L)));
   }
 
@@ -36,7 +35,12 @@ class AnswerTest {
     view(NOON + 5 * MINUTE, "/b", "https://r/", "u1");
     assertThat(
         answer.hits(),
-        is(Map.of(new Key(NOON, "h", ""), 2L, new Key(NOON + 5 * MINUTE, "h", "https://r/"), 1L)));
+        is(
+            Map.of(
+                new Answer.Key(NOON, "h", ""),
+                2L,
+                new Answer.Key(NOON + 5 * MINUTE, "h", "https://r/"),
+                1L)));
   }
 
   @Test

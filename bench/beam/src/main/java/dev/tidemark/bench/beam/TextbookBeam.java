@@ -1,7 +1,6 @@
 package dev.tidemark.bench.beam;
 
 import dev.tidemark.bench.peer.Contest;
-import dev.tidemark.bench.peer.Row;
 import dev.tidemark.bench.peer.Table;
 import dev.tidemark.bench.peer.View;
 import java.nio.file.Path;

@@ -29,11 +29,11 @@ import org.apache.kafka.streams.state.WindowStore;
  * Job core in the DSL of Kafka Streams: windowed counts as tables, and every change of a table, as
  * far as the cache lets it through, into the database.
  *
- * <p>Tuned: stores in memory below a cache that holds all open windows, so that a store, its log and
- * the database see a key once a commit; commits every {@link #COMMITS}; users in {@value
+ * <p>Tuned: stores in memory below a cache that holds all open windows, so that a store, its log
+ * and the database see a key once a commit; commits every {@link #COMMITS}; users in {@value
  * #USER_GROUPS} groups, so that the sketch that an event reads and writes is small, and in slices,
- * five of which are a window. Grace is a day, since a task sees the partitions before it out of step
- * while it catches up, and without suppression a long grace delays nothing.
+ * five of which are a window. Grace is a day, since a task sees the partitions before it out of
+ * step while it catches up, and without suppression a long grace delays nothing.
  */
 public final class PlainStreams {
   private static final Duration COMMITS = Duration.ofSeconds(2);
@@ -150,8 +150,7 @@ public final class PlainStreams {
         .withValueSerde(values);
   }
 
-  private static WindowBytesStoreSupplier store(
-      String name, long length) {
+  private static WindowBytesStoreSupplier store(String name, long length) {
     Duration window = Duration.ofMillis(length);
     return Stores.inMemoryWindowStore(name, GRACE.plus(window), window, false);
   }

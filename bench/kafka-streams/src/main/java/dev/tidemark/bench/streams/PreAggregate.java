@@ -10,8 +10,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Counts in memory, hands all over at regular times and asks for a commit then. Nothing is processed
- * between the two, so a commit never covers what is only in memory.
+ * Counts in memory, hands all over at regular times and asks for a commit then. Nothing is
+ * processed between the two, so a commit never covers what is only in memory.
  */
 final class PreAggregate implements Processor<byte[], View, String, Partial> {
   private final int shards;

@@ -24,10 +24,10 @@ import scala.Tuple3;
 /**
  * Job core on Spark Structured Streaming: a query a table, windows by its own aggregates.
  *
- * <p>Tuned: as many shuffle partitions as cores; each query makes only the columns that it needs, by
- * the streaming parser; sketches by Spark's own functions, and of slices, so that an event is in one
- * of them, not in five; no sort where an aggregate of objects has more than 128 groups. State stays
- * in memory, for it is small. A batch takes what there is: Spark has one watermark for all
+ * <p>Tuned: as many shuffle partitions as cores; each query makes only the columns that it needs,
+ * by the streaming parser; sketches by Spark's own functions, and of slices, so that an event is in
+ * one of them, not in five; no sort where an aggregate of objects has more than 128 groups. State
+ * stays in memory, for it is small. A batch takes what there is: Spark has one watermark for all
  * partitions, the largest, so that a bound would let one partition make the others' events late.
  */
 public final class StructuredSpark {
@@ -96,8 +96,7 @@ public final class StructuredSpark {
         records()
             .mapPartitions(
                 Events.each(
-                    (view, hosts) ->
-                        new Tuple3<>(view.time, hosts.of(view.url), view.referrer)),
+                    (view, hosts) -> new Tuple3<>(view.time, hosts.of(view.url), view.referrer)),
                 TIME_AND_TEXTS)
             .toDF("time", "host", "referrer");
     return inTime(views)
@@ -128,8 +127,7 @@ public final class StructuredSpark {
 
   private void start(Dataset<Row> rows, Table table, OutputMode mode) throws Exception {
     WriteRows write = new WriteRows(contest, table);
-    VoidFunction2<Dataset<Row>, Long> writeBatch =
-        (batch, unused) -> batch.foreachPartition(write);
+    VoidFunction2<Dataset<Row>, Long> writeBatch = (batch, unused) -> batch.foreachPartition(write);
     rows.writeStream()
         .queryName(table.name())
         .outputMode(mode)
