@@ -7,8 +7,11 @@ import dev.tidemark.metric.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /**
  * What each step of the graph costs one thread: processor time and allocated bytes an event.
@@ -21,10 +24,10 @@ public final class StepCosts {
 
   private static final int BLOCK = 2_500;
   private static final int BLOCKS_IN_BUNDLE = 8;
-  private static final int ROUNDS = 12;
+  private static final int ROUNDS = 8;
 
   /** The least of the rounds counts: what is above it was the machine's doing. */
-  private static final int WARM_UP = 4;
+  private static final int WARM_UP = 3;
 
   private static final Set<String> CORE =
       Set.of("page_view_counts", "active_users", "aggregated_web_traffic");
@@ -94,10 +97,26 @@ public final class StepCosts {
     for (int from = 0; from < events; from += BLOCK) {
       List<ConsumerRecord<byte[], byte[]>> poll = new ArrayList<>();
       for (int offset = from; offset < Math.min(events, from + BLOCK); offset++) {
-        poll.add(new ConsumerRecord<>("web_events", 0, offset, null, samples.next()));
+        poll.add(polled(offset, samples.next()));
       }
       polls.add(poll);
     }
     return polls;
+  }
+
+  /** A record as the consumer makes it, which knows its size. */
+  private static ConsumerRecord<byte[], byte[]> polled(long offset, byte[] value) {
+    return new ConsumerRecord<>(
+        "web_events",
+        0,
+        offset,
+        SampleEvents.START_MILLIS,
+        TimestampType.CREATE_TIME,
+        ConsumerRecord.NULL_SIZE,
+        value.length,
+        null,
+        value,
+        new RecordHeaders(),
+        Optional.empty());
   }
 }
