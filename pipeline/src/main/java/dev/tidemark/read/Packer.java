@@ -37,10 +37,9 @@ public final class Packer {
     ConsumerRecord<byte[], byte[]> first = records.get(0);
     int length = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      length += Math.max(0, record.serializedValueSize());
+      length += record.value() == null ? 0 : record.value().length;
     }
-    BlockBuilder block =
-        new BlockBuilder(first.topic(), first.partition(), records.size(), length + length / 16);
+    BlockBuilder block = new BlockBuilder(first.topic(), first.partition(), records.size(), length);
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       add(block, record, now);
