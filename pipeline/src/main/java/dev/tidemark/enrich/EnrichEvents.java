@@ -9,6 +9,7 @@ import dev.tidemark.event.LateEvent;
 import dev.tidemark.event.LedgerEntry;
 import dev.tidemark.event.PipelineCounter;
 import dev.tidemark.event.Views;
+import dev.tidemark.event.Vocabulary;
 import dev.tidemark.metric.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
 
   private final Enrichment settings;
   private transient Enricher enricher;
+  private transient Vocabulary vocabulary;
   private transient Ledger ledger;
   private transient Counts counted;
 
@@ -49,6 +51,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   public void setup() {
     enricher = new Enricher(settings);
     counted = enricher.counts();
+    vocabulary = new Vocabulary(settings.cacheEntries());
   }
 
   @StartBundle
@@ -87,7 +90,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
       Block block, int record, List<EnrichedView> views, OutputReceiver<DeadLetter> dead) {
     EnrichedView view;
     try {
-      view = enricher.enrich(block.view(record));
+      view = enricher.enrich(block.view(record, vocabulary));
     } catch (RuntimeException bug) {
       bury(block, record, Failure.INTERNAL_ERROR, bug.toString(), dead);
       return;

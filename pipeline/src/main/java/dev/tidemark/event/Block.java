@@ -138,27 +138,32 @@ public final class Block {
 
   /** The event at a position, as text. */
   public PageView view(int record) {
-    String type = field(record, Field.EVENT_TYPE);
-    String referrer = field(record, Field.REFERRER);
+    return view(record, new Vocabulary(1));
+  }
+
+  /** The event at a position, as text; texts that came before are the same objects as then. */
+  public PageView view(int record, Vocabulary known) {
+    String type = text(record, Field.EVENT_TYPE, known);
+    String referrer = text(record, Field.REFERRER, known);
     return new PageView(
         topic,
         partition,
         offset(record),
         timestampMillis(record),
         eventMicros(record),
-        field(record, Field.EVENT_ID),
+        text(record, Field.EVENT_ID, known),
         type == null ? PageView.PAGE_VIEW : type,
-        field(record, Field.USER_ID),
-        field(record, Field.URL),
-        field(record, Field.HOST),
+        text(record, Field.USER_ID, known),
+        text(record, Field.URL, known),
+        text(record, Field.HOST, known),
         referrer == null || referrer.equals("-") ? "" : referrer,
-        field(record, Field.USER_AGENT),
-        field(record, Field.IP),
-        field(record, Field.SESSION_ID),
-        field(record, Field.PRODUCT_ID),
-        field(record, Field.STORE_ID),
-        field(record, Field.HEADERS),
-        field(record, Field.PROPERTIES));
+        text(record, Field.USER_AGENT, known),
+        text(record, Field.IP, known),
+        text(record, Field.SESSION_ID, known),
+        text(record, Field.PRODUCT_ID, known),
+        text(record, Field.STORE_ID, known),
+        text(record, Field.HEADERS, known),
+        text(record, Field.PROPERTIES, known));
   }
 
   /**
@@ -180,6 +185,14 @@ public final class Block {
     return start == ABSENT
         ? null
         : new String(encoded, text + start, getInt(encoded, span + Integer.BYTES), UTF_8);
+  }
+
+  private String text(int record, Field field, Vocabulary known) {
+    int span = row(record) + BlockLayout.span(field.ordinal());
+    int start = getInt(encoded, span);
+    return start == ABSENT
+        ? null
+        : known.of(field, encoded, text + start, getInt(encoded, span + Integer.BYTES));
   }
 
   private byte[] bytes(int span) {
