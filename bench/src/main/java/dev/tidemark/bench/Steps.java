@@ -9,6 +9,7 @@ import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.Block;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Lateness;
+import dev.tidemark.event.Part;
 import dev.tidemark.event.Views;
 import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Metrics;
@@ -30,6 +31,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.values.KV;
@@ -60,11 +63,17 @@ final class Steps implements Closeable {
 
   Steps(List<Metric> metrics, boolean withRows, byte[] salt) {
     this.withRows = withRows;
-    enrich = new EnrichEvents(Enrichment.withSalt(salt));
+    enrich = new EnrichEvents(Enrichment.withSalt(salt), withRows ? Part.ALL : parts(metrics));
     rollUp = new RollUp(metrics, SHARDS, Lateness.DEFAULT);
     paneCoder = RollUp.coder(metrics);
     enrich.setup();
     startBundle();
+  }
+
+  private static Set<Part> parts(List<Metric> metrics) {
+    return metrics.stream()
+        .flatMap(metric -> metric.parts().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   void startRound() {

@@ -7,6 +7,7 @@ import static dev.tidemark.event.BlockLayout.putLong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Consecutive records of one partition, as they came, with what the parser found in them.
@@ -138,11 +139,18 @@ public final class Block {
 
   /** The event at a position, as text. */
   public PageView view(int record) {
-    return view(record, new Vocabulary(1));
+    return view(record, new Vocabulary(1), Part.ALL);
   }
 
-  /** The event at a position, as text; texts that came before are the same objects as then. */
-  public PageView view(int record, Vocabulary known) {
+  /**
+   * The event at a position, as text; texts that came before are the same objects as then.
+   *
+   * @param parts that are asked for: texts that only others need are absent
+   */
+  public PageView view(int record, Vocabulary known, Set<Part> parts) {
+    boolean details = parts.contains(Part.DETAILS);
+    String userId = text(record, Field.USER_ID, known);
+    boolean byAddress = userId == null || userId.isBlank();
     String type = text(record, Field.EVENT_TYPE, known);
     String referrer = text(record, Field.REFERRER, known);
     return new PageView(
@@ -151,19 +159,19 @@ public final class Block {
         offset(record),
         timestampMillis(record),
         eventMicros(record),
-        text(record, Field.EVENT_ID, known),
+        details ? text(record, Field.EVENT_ID, known) : null,
         type == null ? PageView.PAGE_VIEW : type,
-        text(record, Field.USER_ID, known),
+        userId,
         text(record, Field.URL, known),
         text(record, Field.HOST, known),
         referrer == null || referrer.equals("-") ? "" : referrer,
         text(record, Field.USER_AGENT, known),
-        text(record, Field.IP, known),
-        text(record, Field.SESSION_ID, known),
-        text(record, Field.PRODUCT_ID, known),
-        text(record, Field.STORE_ID, known),
-        text(record, Field.HEADERS, known),
-        text(record, Field.PROPERTIES, known));
+        byAddress || details || parts.contains(Part.PLACE) ? text(record, Field.IP, known) : null,
+        details ? text(record, Field.SESSION_ID, known) : null,
+        details ? text(record, Field.PRODUCT_ID, known) : null,
+        details ? text(record, Field.STORE_ID, known) : null,
+        details ? text(record, Field.HEADERS, known) : null,
+        details ? text(record, Field.PROPERTIES, known) : null);
   }
 
   /**

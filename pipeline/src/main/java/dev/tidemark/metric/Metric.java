@@ -1,6 +1,7 @@
 package dev.tidemark.metric;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Part;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class Metric implements Serializable {
   private final List<Dimension> dimensions;
   private final List<Aggregator> aggregators;
   private final Total total;
+  private final Set<Part> parts;
 
   private Metric(Builder declared) {
     table = declared.table;
@@ -45,6 +47,7 @@ public final class Metric implements Serializable {
     dimensions = List.copyOf(declared.dimensions);
     aggregators = List.copyOf(declared.aggregators);
     total = declared.total;
+    parts = declared.parts;
   }
 
   public static Builder named(String table) {
@@ -65,6 +68,11 @@ public final class Metric implements Serializable {
 
   public List<Aggregator> aggregators() {
     return aggregators;
+  }
+
+  /** The parts of an event that the figure is made of; the others may be missing. */
+  public Set<Part> parts() {
+    return parts;
   }
 
   /** Whether the event has a part in this figure at all. */
@@ -121,6 +129,7 @@ public final class Metric implements Serializable {
     private Windows windows;
     private Condition condition = view -> true;
     private Total total;
+    private Set<Part> parts = Part.ALL;
 
     private Builder(String table) {
       this.table = identifier(table);
@@ -134,6 +143,14 @@ public final class Metric implements Serializable {
     /** Only events for which this holds have a part in the figure. */
     public Builder when(Condition declared) {
       condition = declared;
+      return this;
+    }
+
+    /**
+     * Of an event's parts only these are read, so nobody need find out the others for this figure.
+     */
+    public Builder readingOnly(Part... declared) {
+      parts = Set.of(declared);
       return this;
     }
 
