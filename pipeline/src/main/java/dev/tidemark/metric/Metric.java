@@ -80,35 +80,32 @@ public final class Metric implements Serializable {
     return condition.of(view);
   }
 
-  /** Writes the key under which the event counts. */
-  public void key(EnrichedView view, Key into) {
-    into.clear();
-    for (Dimension dimension : dimensions) {
-      into.append(dimension.value(view));
+  /** Reads the texts of the key under which the event counts, one a dimension. */
+  public void key(EnrichedView view, String[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = dimensions.get(i).value(view);
     }
   }
 
   /**
-   * Writes the key of the total under which the event counts a second time; false when there is
-   * none, or when the event's own key is the total's already, so that nothing counts twice.
+   * Makes the key of an event that of the total under which it counts a second time; false when
+   * there is none, or when the event's own key is the total's already, so that nothing counts
+   * twice.
    */
-  public boolean totalKey(EnrichedView view, Key into) {
-    if (total == null || dimensions.get(total.dimension).value(view).equals(total.value)) {
+  public boolean toTotal(String[] key) {
+    if (total == null || key[total.dimension].equals(total.value)) {
       return false;
     }
-    into.clear();
-    for (int i = 0; i < dimensions.size(); i++) {
-      into.append(i == total.dimension ? total.value : dimensions.get(i).value(view));
-    }
+    key[total.dimension] = total.value;
     return true;
   }
 
   /** The keys under which the event counts: one, or two with a total. */
   public List<byte[]> keys(EnrichedView view) {
-    Key key = new Key();
-    key(view, key);
-    byte[] own = key.toBytes();
-    return totalKey(view, key) ? List.of(own, key.toBytes()) : List.of(own);
+    String[] texts = new String[dimensions.size()];
+    key(view, texts);
+    byte[] own = new Key().of(texts).toBytes();
+    return toTotal(texts) ? List.of(own, new Key().of(texts).toBytes()) : List.of(own);
   }
 
   @Override
