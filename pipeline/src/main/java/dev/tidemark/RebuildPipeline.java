@@ -7,6 +7,7 @@ import dev.tidemark.enrich.ViewsCoder;
 import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.LateEvent;
+import dev.tidemark.event.Part;
 import dev.tidemark.event.Views;
 import dev.tidemark.rebuild.BetweenTimes;
 import org.apache.beam.sdk.Pipeline;
@@ -43,7 +44,7 @@ public final class RebuildPipeline {
   /** Draws it from records on; what does not count has been written down when it was read first. */
   public void drawFromRecords(Pipeline pipeline, PTransform<PBegin, PCollection<Block>> source) {
     PCollection<Block> blocks = pipeline.apply("Read", source);
-    PCollectionTuple events = TrafficPipeline.enrich(blocks, traffic);
+    PCollectionTuple events = TrafficPipeline.enrich(blocks, traffic, Part.ALL);
     events.get(EnrichEvents.LATE).apply("Leave late events", ParDo.of(new Leave()));
     draw(events.get(EnrichEvents.VIEWS));
   }

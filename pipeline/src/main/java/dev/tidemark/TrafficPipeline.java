@@ -7,10 +7,12 @@ import dev.tidemark.aggregate.RollUp;
 import dev.tidemark.enrich.EnrichEvents;
 import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
+import dev.tidemark.event.Part;
 import dev.tidemark.event.Views;
 import dev.tidemark.write.Sinks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -48,7 +50,7 @@ public final class TrafficPipeline {
   public void drawOn(Pipeline pipeline) {
     PCollection<Block> blocks = pipeline.apply("Read", source);
 
-    PCollectionTuple events = enrich(blocks, traffic);
+    PCollectionTuple events = enrich(blocks, traffic, asked());
     PCollection<Views> views = events.get(EnrichEvents.VIEWS);
     PCollectionTuple panes = merge(views, traffic);
 
@@ -69,12 +71,22 @@ public final class TrafficPipeline {
         .apply("Write dead letters", sinks.deadLetters());
   }
 
-  /** What is known of each record, by what became of it. */
-  public static PCollectionTuple enrich(PCollection<Block> blocks, Traffic traffic) {
+  /** Single events are written whole; figures say what they are made of. */
+  private Set<Part> asked() {
+    return sinks.views().isEmpty() ? traffic.parts() : Part.ALL;
+  }
+
+  /**
+   * What is known of each record, by what became of it.
+   *
+   * @param parts that are asked for
+   */
+  public static PCollectionTuple enrich(
+      PCollection<Block> blocks, Traffic traffic, Set<Part> parts) {
     PCollectionTuple events =
         blocks.apply(
             "Enrich",
-            ParDo.of(new EnrichEvents(traffic.enrichment()))
+            ParDo.of(new EnrichEvents(traffic.enrichment(), parts))
                 .withOutputTags(
                     EnrichEvents.VIEWS,
                     TupleTagList.of(EnrichEvents.DEAD)

@@ -3,6 +3,7 @@ package dev.tidemark.aggregate;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.event.Views;
+import dev.tidemark.metric.Coupons;
 import dev.tidemark.metric.Metric;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,16 @@ public final class RollUp extends DoFn<Views, KV<String, PaneBlock>> {
 
   @StartBundle
   public void start() {
-    rolledUp =
-        metrics.stream().map(metric -> new RolledUp(metric, shards)).toArray(RolledUp[]::new);
+    if (rolledUp == null) {
+      Coupons coupons = new Coupons();
+      rolledUp =
+          metrics.stream()
+              .map(metric -> new RolledUp(metric, shards, coupons))
+              .toArray(RolledUp[]::new);
+    }
+    for (RolledUp metric : rolledUp) {
+      metric.clear();
+    }
     watermarks = new HashMap<>();
   }
 

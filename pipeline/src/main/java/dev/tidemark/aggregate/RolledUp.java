@@ -1,8 +1,10 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.metric.Coupons;
 import dev.tidemark.metric.Key;
 import dev.tidemark.metric.Metric;
+import dev.tidemark.metric.Tally;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,15 +19,19 @@ final class RolledUp {
 
   private final Metric metric;
   private final int shards;
+  private final Coupons coupons;
   private final Key key = new Key();
+  private final String[] texts;
+  private final RecentTallies recent;
   private final Map<Long, Tallies[]> slices = new HashMap<>();
-  private long slice;
-  private Tallies[] current;
   private int size;
 
-  RolledUp(Metric metric, int shards) {
+  RolledUp(Metric metric, int shards, Coupons coupons) {
     this.metric = metric;
     this.shards = shards;
+    this.coupons = coupons;
+    texts = new String[metric.dimensions().size()];
+    recent = new RecentTallies(texts.length, this::tally);
   }
 
   /** How many tallies are held. */
@@ -37,27 +43,26 @@ final class RolledUp {
     if (!metric.counts(view)) {
       return;
     }
-    long start = metric.windows().sliceAt(view.view().eventMicros());
-    if (current == null || start != slice) {
-      slice = start;
-      current = slices.computeIfAbsent(start, s -> new Tallies[shards]);
-    }
-    metric.key(view, key);
-    count(view);
-    if (metric.totalKey(view, key)) {
-      count(view);
+    long slice = metric.windows().sliceAt(view.view().eventMicros());
+    metric.key(view, texts);
+    recent.of(slice, texts).add(view, coupons);
+    if (metric.toTotal(texts)) {
+      recent.of(slice, texts).add(view, coupons);
     }
   }
 
-  private void count(EnrichedView view) {
+  private Tally tally(long slice, String[] texts) {
+    key.of(texts);
     int hash = Tallies.hash(key.buffer(), key.length());
     int shard = (hash >>> 16) % shards; // high bits: the low ones find the slot in the shard
-    if (current[shard] == null) {
-      current[shard] = new Tallies(metric);
+    Tallies[] ofSlice = slices.computeIfAbsent(slice, s -> new Tallies[shards]);
+    if (ofSlice[shard] == null) {
+      ofSlice[shard] = new Tallies(metric);
     }
-    int before = current[shard].size();
-    current[shard].change(key, hash).add(view);
-    size += current[shard].size() - before;
+    int before = ofSlice[shard].size();
+    Tally tally = ofSlice[shard].change(key, hash);
+    size += ofSlice[shard].size() - before;
+    return tally;
   }
 
   /** Gives everything away and is empty again. */
@@ -72,8 +77,13 @@ final class RolledUp {
             }
           }
         });
+    clear();
+  }
+
+  /** Forgets what a bundle that failed has left. */
+  void clear() {
     slices.clear();
-    current = null;
+    recent.clear();
     size = 0;
   }
 }

@@ -7,12 +7,15 @@ import dev.tidemark.event.Failure;
 import dev.tidemark.event.Fate;
 import dev.tidemark.event.LateEvent;
 import dev.tidemark.event.LedgerEntry;
+import dev.tidemark.event.Part;
 import dev.tidemark.event.PipelineCounter;
 import dev.tidemark.event.Views;
+import dev.tidemark.event.Vocabulary;
 import dev.tidemark.metric.Ledger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -29,12 +32,23 @@ public final class EnrichEvents extends DoFn<Block, Views> {
   public static final TupleTag<LedgerEntry> LEDGER = new TupleTag<>("ledger") {};
 
   private final Enrichment settings;
+  private final Set<Part> parts;
   private transient Enricher enricher;
+  private transient Vocabulary vocabulary;
   private transient Ledger ledger;
   private transient Counts counted;
 
+  /** Finds out all that is to be known of an event. */
   public EnrichEvents(Enrichment settings) {
+    this(settings, Part.ALL);
+  }
+
+  /**
+   * @param parts that the steps behind this one ask for
+   */
+  public EnrichEvents(Enrichment settings, Set<Part> parts) {
     this.settings = settings;
+    this.parts = Set.copyOf(parts);
   }
 
   /** Tells the outputs of this step how their elements are moved. */
@@ -47,8 +61,9 @@ public final class EnrichEvents extends DoFn<Block, Views> {
 
   @Setup
   public void setup() {
-    enricher = new Enricher(settings);
+    enricher = new Enricher(settings, parts);
     counted = enricher.counts();
+    vocabulary = new Vocabulary(settings.cacheEntries());
   }
 
   @StartBundle
@@ -87,7 +102,7 @@ public final class EnrichEvents extends DoFn<Block, Views> {
       Block block, int record, List<EnrichedView> views, OutputReceiver<DeadLetter> dead) {
     EnrichedView view;
     try {
-      view = enricher.enrich(block.view(record));
+      view = enricher.enrich(block.view(record, vocabulary, parts));
     } catch (RuntimeException bug) {
       bury(block, record, Failure.INTERNAL_ERROR, bug.toString(), dead);
       return;

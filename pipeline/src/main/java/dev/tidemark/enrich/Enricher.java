@@ -4,10 +4,12 @@ import dev.tidemark.event.Address;
 import dev.tidemark.event.Client;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.PageView;
+import dev.tidemark.event.Part;
 import dev.tidemark.event.Place;
 import dev.tidemark.event.Source;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Adds to an event what can be found out about it; one instance a thread, caches inside. */
@@ -17,6 +19,8 @@ public final class Enricher implements Closeable {
    * Longer texts are worked out anew each time: full caches of hostile ones would fill the heap.
    */
   private static final int LONGEST_REMEMBERED = 2_048;
+
+  private static final Source NOT_ASKED_FOR = new Source("", Source.Kind.DIRECT, null);
 
   private final Places places;
   private final Visitors visitors;
@@ -28,6 +32,7 @@ public final class Enricher implements Closeable {
   private final Memo<String, Located> locations;
   private final Memo<String, Agent> agents;
 
+  private final boolean wantsSource;
   private int placesEdition;
   private long privateAddresses;
   private long invalidAddresses;
@@ -35,6 +40,14 @@ public final class Enricher implements Closeable {
 
   /** Opens the databases and builds the user agent parser, unless this JVM has them already. */
   public Enricher(Enrichment settings) {
+    this(settings, Part.ALL);
+  }
+
+  /**
+   * @param parts that are asked for: of the others nothing is looked up
+   */
+  Enricher(Enrichment settings, Set<Part> parts) {
+    wantsSource = parts.contains(Part.SOURCE);
     places = new Places(settings.geoDatabases(), settings.cacheEntries());
     placesEdition = places.edition();
     visitors = new Visitors(settings.visitorSalt());
@@ -55,7 +68,8 @@ public final class Enricher implements Closeable {
     Landing landing = landings.get(new Page(view.host(), view.url()));
     Address address = landing.address;
     String referrer = view.referrer() == null ? "" : view.referrer();
-    Source source = sources.get(new Visit(referrer, landing.campaign));
+    Source source =
+        wantsSource ? sources.get(new Visit(referrer, landing.campaign)) : NOT_ASKED_FOR;
     Located located = locationOf(view.ip());
     String userAgent = view.userAgent() == null ? "" : Clients.cut(view.userAgent());
     Agent agent = agents.get(userAgent);

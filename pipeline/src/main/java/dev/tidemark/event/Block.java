@@ -1,68 +1,52 @@
 package dev.tidemark.event;
 
+import static dev.tidemark.event.BlockLayout.ROW;
+import static dev.tidemark.event.BlockLayout.getInt;
+import static dev.tidemark.event.BlockLayout.getLong;
+import static dev.tidemark.event.BlockLayout.putLong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
- * Consecutive records of one partition, as they came, with what the parser found in them, column by
- * column.
+ * Consecutive records of one partition, as they came, with what the parser found in them.
  *
  * <p>An engine's cost is per element, so the element is a block. A field is a span of the block's
  * bytes: a slice of its record where the record holds it literally, else of text that the parser
- * put behind the record.
+ * put behind the record. A block is read where it lies in its encoded bytes: those that a worker
+ * receives are not taken apart first.
  */
 public final class Block {
 
   private static final Failure[] FAILURES = Failure.values();
-  private static final int SPANS = 2 * Field.COUNT;
   private static final int ABSENT = -1;
 
   private final String topic;
   private final int partition;
   private final int size;
-  private final long[] offsets;
-  private final long[] timestamps;
-  private final long[] eventMicros;
-  private final byte[] failures;
-  private final byte[] fates;
-  private final long[] behind;
-  private final int[] values;
-  private final int[] spans;
-  private final byte[] bytes;
-  private final long maxEventMicros;
-  private final int replaced;
+  private final int rows;
+  private final int text;
 
-  Block(
-      String topic,
-      int partition,
-      int size,
-      long[] offsets,
-      long[] timestamps,
-      long[] eventMicros,
-      byte[] failures,
-      byte[] fates,
-      long[] behind,
-      int[] values,
-      int[] spans,
-      byte[] bytes,
-      long maxEventMicros,
-      int replaced) {
+  /** As {@link BlockLayout} has it; shared by blocks that differ in fates, and never changed. */
+  private final byte[] encoded;
+
+  /** What a keeper decided; null while the encoded bytes tell. */
+  private final byte[] fates;
+
+  private final long[] behind;
+  private final long maxEventMicros;
+
+  private Block(String topic, byte[] encoded, byte[] fates, long[] behind, long maxEventMicros) {
     this.topic = topic;
-    this.partition = partition;
-    this.size = size;
-    this.offsets = offsets;
-    this.timestamps = timestamps;
-    this.eventMicros = eventMicros;
-    this.failures = failures;
+    this.encoded = encoded;
+    this.partition = getInt(encoded, BlockLayout.PARTITION);
+    this.size = getInt(encoded, BlockLayout.SIZE);
+    this.rows = BlockLayout.NAME + getInt(encoded, BlockLayout.NAME_LENGTH);
+    this.text = rows + size * ROW;
     this.fates = fates;
     this.behind = behind;
-    this.values = values;
-    this.spans = spans;
-    this.bytes = bytes;
     this.maxEventMicros = maxEventMicros;
-    this.replaced = replaced;
   }
 
   public String topic() {
@@ -79,22 +63,23 @@ public final class Block {
   }
 
   public long offset(int record) {
-    return offsets[record];
+    return getLong(encoded, row(record) + BlockLayout.OFFSET);
   }
 
   /** What Kafka says: when the record was made or appended, in milliseconds. */
   public long timestampMillis(int record) {
-    return timestamps[record];
+    return getLong(encoded, row(record) + BlockLayout.TIMESTAMP);
   }
 
   /** The event time in microseconds; meaningless for a record that failed. */
   public long eventMicros(int record) {
-    return eventMicros[record];
+    return getLong(encoded, row(record) + BlockLayout.EVENT_MICROS);
   }
 
   /** Why the record is no event; null when it is one. */
   public Failure failure(int record) {
-    return failures[record] < 0 ? null : FAILURES[failures[record]];
+    int failure = encoded[row(record) + BlockLayout.FAILURE];
+    return failure < 0 ? null : FAILURES[failure];
   }
 
   /** What the parser said about a failure. */
@@ -103,12 +88,15 @@ public final class Block {
   }
 
   public Fate fate(int record) {
-    return Fate.of(fates[record]);
+    return Fate.of(fates == null ? encoded[row(record) + BlockLayout.FATE] : fates[record]);
   }
 
   /** How far a late event lay behind its partition's watermark. */
   public long behindMicros(int record) {
-    return behind[record];
+    if (fates == null) {
+      return getLong(encoded, row(record) + BlockLayout.BEHIND);
+    }
+    return behind == null ? 0 : behind[record];
   }
 
   /**
@@ -123,14 +111,14 @@ public final class Block {
   public long payloadBytes() {
     long sum = 0;
     for (int record = 0; record < size; record++) {
-      sum += values[2 * record + 1];
+      sum += getInt(encoded, row(record) + BlockLayout.VALUE + Integer.BYTES);
     }
     return sum;
   }
 
   /** How many characters were replaced because no table can hold them. */
   public int replaced() {
-    return replaced;
+    return getInt(encoded, BlockLayout.REPLACED);
   }
 
   /** The text of a field; null when the event has none. */
@@ -140,154 +128,109 @@ public final class Block {
 
   /** The record's value as it came. */
   public byte[] payload(int record) {
-    int start = values[2 * record];
-    return Arrays.copyOfRange(bytes, start, start + values[2 * record + 1]);
+    return bytes(row(record) + BlockLayout.VALUE);
   }
 
   /** What the record has beside its value; null where that is not kept. */
   public Envelope envelope(int record) {
-    int at = record * SPANS + 2 * Field.ENVELOPE.ordinal();
-    return spans[at] == ABSENT
-        ? null
-        : Envelope.fromBytes(Arrays.copyOfRange(bytes, spans[at], spans[at] + spans[at + 1]));
+    int span = row(record) + BlockLayout.span(Field.ENVELOPE.ordinal());
+    return getInt(encoded, span) == ABSENT ? null : Envelope.fromBytes(bytes(span));
   }
 
   /** The event at a position, as text. */
   public PageView view(int record) {
-    String type = field(record, Field.EVENT_TYPE);
-    String referrer = field(record, Field.REFERRER);
+    return view(record, new Vocabulary(1), Part.ALL);
+  }
+
+  /**
+   * The event at a position, as text; texts that came before are the same objects as then.
+   *
+   * @param parts that are asked for: texts that only others need are absent
+   */
+  public PageView view(int record, Vocabulary known, Set<Part> parts) {
+    boolean details = parts.contains(Part.DETAILS);
+    String userId = text(record, Field.USER_ID, known);
+    boolean byAddress = userId == null || userId.isBlank();
+    String type = text(record, Field.EVENT_TYPE, known);
+    String referrer = text(record, Field.REFERRER, known);
     return new PageView(
         topic,
         partition,
-        offsets[record],
-        timestamps[record],
-        eventMicros[record],
-        field(record, Field.EVENT_ID),
+        offset(record),
+        timestampMillis(record),
+        eventMicros(record),
+        details ? text(record, Field.EVENT_ID, known) : null,
         type == null ? PageView.PAGE_VIEW : type,
-        field(record, Field.USER_ID),
-        field(record, Field.URL),
-        field(record, Field.HOST),
+        userId,
+        text(record, Field.URL, known),
+        text(record, Field.HOST, known),
         referrer == null || referrer.equals("-") ? "" : referrer,
-        field(record, Field.USER_AGENT),
-        field(record, Field.IP),
-        field(record, Field.SESSION_ID),
-        field(record, Field.PRODUCT_ID),
-        field(record, Field.STORE_ID),
-        field(record, Field.HEADERS),
-        field(record, Field.PROPERTIES));
+        text(record, Field.USER_AGENT, known),
+        byAddress || details || parts.contains(Part.PLACE) ? text(record, Field.IP, known) : null,
+        details ? text(record, Field.SESSION_ID, known) : null,
+        details ? text(record, Field.PRODUCT_ID, known) : null,
+        details ? text(record, Field.STORE_ID, known) : null,
+        details ? text(record, Field.HEADERS, known) : null,
+        details ? text(record, Field.PROPERTIES, known) : null);
   }
 
-  /** The same records with the fates that the partition's keeper gave them. */
+  /**
+   * The same records with the fates that the partition's keeper gave them.
+   *
+   * @param behind how far late events lay behind; null when there are none
+   */
   public Block withFates(byte[] fates, long[] behind, long maxEventMicros) {
-    return new Block(
-        topic,
-        partition,
-        size,
-        offsets,
-        timestamps,
-        eventMicros,
-        failures,
-        fates,
-        behind,
-        values,
-        spans,
-        bytes,
-        maxEventMicros,
-        replaced);
+    return new Block(topic, encoded, fates, behind, maxEventMicros);
+  }
+
+  private int row(int record) {
+    return rows + record * ROW;
   }
 
   private String text(int record, int field) {
-    int at = record * SPANS + 2 * field;
-    return spans[at] == ABSENT ? null : new String(bytes, spans[at], spans[at + 1], UTF_8);
+    int span = row(record) + BlockLayout.span(field);
+    int start = getInt(encoded, span);
+    return start == ABSENT
+        ? null
+        : new String(encoded, text + start, getInt(encoded, span + Integer.BYTES), UTF_8);
   }
 
-  /** The block as bytes, to be read by {@link #fromBytes}. */
+  private String text(int record, Field field, Vocabulary known) {
+    int span = row(record) + BlockLayout.span(field.ordinal());
+    int start = getInt(encoded, span);
+    return start == ABSENT
+        ? null
+        : known.of(field, encoded, text + start, getInt(encoded, span + Integer.BYTES));
+  }
+
+  private byte[] bytes(int span) {
+    int start = text + getInt(encoded, span);
+    return Arrays.copyOfRange(encoded, start, start + getInt(encoded, span + Integer.BYTES));
+  }
+
+  /** The block as bytes, to be read by {@link #fromBytes}, and not to be changed. */
   public byte[] toBytes() {
-    byte[] name = topic.getBytes(UTF_8);
-    int longs = behind == null ? 3 : 4;
-    int columns = size * (longs * Long.BYTES + 2 + (2 + SPANS) * Integer.BYTES);
-    ByteBuffer out =
-        ByteBuffer.allocate(Long.BYTES + 6 * Integer.BYTES + name.length + columns + bytes.length);
-    out.putLong(maxEventMicros);
-    out.putInt(size).putInt(partition).putInt(name.length).putInt(bytes.length);
-    out.putInt(longs).putInt(replaced);
-    out.put(name);
-    putLongs(out, offsets);
-    putLongs(out, timestamps);
-    putLongs(out, eventMicros);
-    if (behind != null) {
-      putLongs(out, behind);
+    if (fates == null) {
+      return encoded;
     }
-    out.put(failures, 0, size).put(fates, 0, size);
-    putInts(out, values, 2 * size);
-    putInts(out, spans, SPANS * size);
-    out.put(bytes);
-    return out.array();
+    byte[] kept = encoded.clone();
+    putLong(kept, BlockLayout.MAX_EVENT_MICROS, maxEventMicros);
+    for (int record = 0; record < size; record++) {
+      kept[row(record) + BlockLayout.FATE] = fates[record];
+      putLong(kept, row(record) + BlockLayout.BEHIND, behindMicros(record));
+    }
+    return kept;
   }
 
+  /** A block that is read in these bytes, which must not change any more. */
   public static Block fromBytes(byte[] encoded) {
-    ByteBuffer in = ByteBuffer.wrap(encoded);
-    long maxEventMicros = in.getLong();
-    int size = in.getInt();
-    int partition = in.getInt();
-    byte[] name = new byte[in.getInt()];
-    byte[] bytes = new byte[in.getInt()];
-    int longs = in.getInt();
-    int replaced = in.getInt();
-    in.get(name);
-    long[] offsets = longs(in, size);
-    long[] timestamps = longs(in, size);
-    long[] eventMicros = longs(in, size);
-    long[] behind = longs == 4 ? longs(in, size) : null;
-    byte[] failures = new byte[size];
-    byte[] fates = new byte[size];
-    in.get(failures).get(fates);
-    int[] values = ints(in, 2 * size);
-    int[] spans = ints(in, SPANS * size);
-    in.get(bytes);
-    return new Block(
-        new String(name, UTF_8),
-        partition,
-        size,
-        offsets,
-        timestamps,
-        eventMicros,
-        failures,
-        fates,
-        behind,
-        values,
-        spans,
-        bytes,
-        maxEventMicros,
-        replaced);
+    int length = getInt(encoded, BlockLayout.NAME_LENGTH);
+    String topic = new String(encoded, BlockLayout.NAME, length, UTF_8);
+    return new Block(topic, encoded, null, null, maxEventMicros(encoded));
   }
 
   /** {@link #maxEventMicros} of an encoded block, without decoding the rest. */
   public static long maxEventMicros(byte[] encoded) {
-    return ByteBuffer.wrap(encoded).getLong();
-  }
-
-  private void putLongs(ByteBuffer out, long[] column) {
-    out.asLongBuffer().put(column, 0, size);
-    out.position(out.position() + size * Long.BYTES);
-  }
-
-  private static void putInts(ByteBuffer out, int[] column, int length) {
-    out.asIntBuffer().put(column, 0, length);
-    out.position(out.position() + length * Integer.BYTES);
-  }
-
-  private static long[] longs(ByteBuffer in, int length) {
-    long[] column = new long[length];
-    in.asLongBuffer().get(column);
-    in.position(in.position() + length * Long.BYTES);
-    return column;
-  }
-
-  private static int[] ints(ByteBuffer in, int length) {
-    int[] column = new int[length];
-    in.asIntBuffer().get(column);
-    in.position(in.position() + length * Integer.BYTES);
-    return column;
+    return getLong(encoded, BlockLayout.MAX_EVENT_MICROS);
   }
 }

@@ -1,26 +1,31 @@
 package dev.tidemark.event;
 
+import static dev.tidemark.event.BlockLayout.ROW;
+import static dev.tidemark.event.BlockLayout.putInt;
+import static dev.tidemark.event.BlockLayout.putLong;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 
-/** Packs records and what was found in them into a {@link Block}. */
+/**
+ * Packs records and what was found in them into a {@link Block}, straight into its encoded form:
+ * when the expectations hold, a record's bytes are copied once and never again.
+ */
 public final class BlockBuilder {
 
   private static final byte NONE = -1;
 
-  private final String topic;
-  private final int partition;
+  private final int rows;
+  private byte[] encoded;
+  private int capacity;
   private int size;
-  private long[] offsets;
-  private long[] timestamps;
-  private long[] eventMicros;
-  private byte[] failures;
-  private int[] values;
-  private int[] spans;
-  private byte[] bytes;
+
+  /** Where the text begins, and its length so far. */
+  private int text;
+
   private int used;
   private byte[] record;
+  private int recordStart;
   private long maxEventMicros = Long.MIN_VALUE;
   private int replaced;
 
@@ -29,46 +34,46 @@ public final class BlockBuilder {
    * @param length how many bytes they are expected to have
    */
   public BlockBuilder(String topic, int partition, int records, int length) {
-    this.topic = topic;
-    this.partition = partition;
-    offsets = new long[records];
-    timestamps = new long[records];
-    eventMicros = new long[records];
-    failures = new byte[records];
-    values = new int[2 * records];
-    spans = new int[2 * Field.COUNT * records];
-    bytes = new byte[length];
+    byte[] name = topic.getBytes(UTF_8);
+    rows = BlockLayout.NAME + name.length;
+    capacity = records;
+    text = Math.addExact(rows, Math.multiplyExact(ROW, records));
+    encoded = new byte[Math.addExact(text, length)];
+    putInt(encoded, BlockLayout.PARTITION, partition);
+    putInt(encoded, BlockLayout.NAME_LENGTH, name.length);
+    System.arraycopy(name, 0, encoded, BlockLayout.NAME, name.length);
   }
 
   /** Begins the next record; what was found in it follows. */
   public BlockBuilder add(long offset, long timestampMillis, byte[] value) {
-    if (size == offsets.length) {
-      grow();
+    if (size == capacity) {
+      layOut(Math.max(16, 2 * size), used);
     }
-    offsets[size] = offset;
-    timestamps[size] = timestampMillis;
-    eventMicros[size] = Long.MIN_VALUE;
-    failures[size] = NONE;
-    record = value;
-    values[2 * size] = append(value, 0, value.length);
-    values[2 * size + 1] = value.length;
-    Arrays.fill(spans, span(size, 0), span(size + 1, 0), -1);
     size++;
+    record = value;
+    recordStart = append(value, 0, value.length);
+    int row = row();
+    putLong(encoded, row + BlockLayout.OFFSET, offset);
+    putLong(encoded, row + BlockLayout.TIMESTAMP, timestampMillis);
+    putLong(encoded, row + BlockLayout.EVENT_MICROS, Long.MIN_VALUE);
+    putInt(encoded, row + BlockLayout.VALUE, recordStart);
+    putInt(encoded, row + BlockLayout.VALUE + Integer.BYTES, value.length);
+    encoded[row + BlockLayout.FAILURE] = NONE;
+    Arrays.fill(encoded, row + BlockLayout.SPANS, row + ROW, NONE);
     return this;
   }
 
   /** The record begun last is an event. */
   public BlockBuilder event(long micros) {
-    eventMicros[size - 1] = micros;
+    putLong(encoded, row() + BlockLayout.EVENT_MICROS, micros);
     maxEventMicros = Math.max(maxEventMicros, micros);
     return this;
   }
 
   /** The event begun last has a field: a part of the record's value or of another text. */
-  public BlockBuilder field(Field field, byte[] text, int start, int length) {
-    int at = span(size - 1, field.ordinal());
-    spans[at] = text == record ? values[2 * (size - 1)] + start : append(text, start, length);
-    spans[at + 1] = length;
+  public BlockBuilder field(Field field, byte[] from, int start, int length) {
+    int at = from == record ? recordStart + start : append(from, start, length);
+    putSpan(field.ordinal(), at, length);
     return this;
   }
 
@@ -80,54 +85,51 @@ public final class BlockBuilder {
 
   /** The record begun last is no event. */
   public BlockBuilder failure(Failure failure, String detail) {
-    failures[size - 1] = (byte) failure.ordinal();
-    byte[] text = detail.getBytes(UTF_8);
-    int at = span(size - 1, 0);
-    spans[at] = append(text, 0, text.length);
-    spans[at + 1] = text.length;
+    byte[] told = detail.getBytes(UTF_8);
+    putSpan(0, append(told, 0, told.length), told.length);
+    encoded[row() + BlockLayout.FAILURE] = (byte) failure.ordinal();
     return this;
   }
 
   public Block build() {
-    return new Block(
-        topic,
-        partition,
-        size,
-        offsets,
-        timestamps,
-        eventMicros,
-        failures,
-        new byte[size],
-        null,
-        values,
-        spans,
-        Arrays.copyOf(bytes, used),
-        maxEventMicros,
-        replaced);
-  }
-
-  private static int span(int record, int field) {
-    return 2 * (record * Field.COUNT + field);
-  }
-
-  private int append(byte[] text, int start, int length) {
-    if (length > bytes.length - used) {
-      bytes =
-          Arrays.copyOf(bytes, Math.max(used + length, Math.addExact(bytes.length, bytes.length)));
+    if (size < capacity || text + used < encoded.length) {
+      layOut(size, used);
     }
-    System.arraycopy(text, start, bytes, used, length);
+    putLong(encoded, BlockLayout.MAX_EVENT_MICROS, maxEventMicros);
+    putInt(encoded, BlockLayout.SIZE, size);
+    putInt(encoded, BlockLayout.REPLACED, replaced);
+    return Block.fromBytes(encoded);
+  }
+
+  private int row() {
+    return rows + (size - 1) * ROW;
+  }
+
+  private void putSpan(int field, int start, int length) {
+    int at = row() + BlockLayout.span(field);
+    putInt(encoded, at, start);
+    putInt(encoded, at + Integer.BYTES, length);
+  }
+
+  private int append(byte[] from, int start, int length) {
+    if (length > encoded.length - text - used) {
+      int needed = Math.addExact(used, length);
+      layOut(capacity, Math.addExact(needed, needed / 2));
+    }
+    System.arraycopy(from, start, encoded, text + used, length);
     int at = used;
     used += length;
     return at;
   }
 
-  private void grow() {
-    int records = Math.max(16, 2 * size);
-    offsets = Arrays.copyOf(offsets, records);
-    timestamps = Arrays.copyOf(timestamps, records);
-    eventMicros = Arrays.copyOf(eventMicros, records);
-    failures = Arrays.copyOf(failures, records);
-    values = Arrays.copyOf(values, 2 * records);
-    spans = Arrays.copyOf(spans, span(records, 0));
+  /** Makes room for so many records and so much text. */
+  private void layOut(int records, int length) {
+    int newText = Math.addExact(rows, Math.multiplyExact(ROW, records));
+    byte[] larger = new byte[Math.addExact(newText, length)];
+    System.arraycopy(encoded, 0, larger, 0, rows + size * ROW);
+    System.arraycopy(encoded, text, larger, newText, used);
+    encoded = larger;
+    capacity = records;
+    text = newText;
   }
 }

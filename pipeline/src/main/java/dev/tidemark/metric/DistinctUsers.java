@@ -3,6 +3,7 @@ package dev.tidemark.metric;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.memory.Memory;
@@ -67,8 +68,17 @@ public final class DistinctUsers {
 
   /** Counts a user in; a user without a name is nobody. */
   public void add(String user) {
+    add(user, DistinctUsers::coupon);
+  }
+
+  /**
+   * Counts a user in.
+   *
+   * @param coupons of users, as {@link #coupon} has them
+   */
+  void add(String user, ToIntFunction<String> coupons) {
     if (user != null && !user.isEmpty()) {
-      add(coupon(user));
+      add(coupons.applyAsInt(user));
     }
   }
 
@@ -118,7 +128,7 @@ public final class DistinctUsers {
     return "about " + estimate();
   }
 
-  private static int coupon(String user) {
+  static int coupon(String user) {
     long[] hash = MurmurHash3.hash(user.getBytes(UTF_8), SEED);
     int rank = Math.min(Long.numberOfLeadingZeros(hash[1]), 62) + 1;
     return rank << ADDRESS_BITS | ((int) hash[0] & ADDRESS);

@@ -47,6 +47,15 @@ public final class Key {
     return this;
   }
 
+  /** The key of these values, in the order of the dimensions. */
+  public Key of(String[] values) {
+    clear();
+    for (String value : values) {
+      append(value);
+    }
+    return this;
+  }
+
   public Key append(String value) {
     byte[] text = value.getBytes(UTF_8);
     int end = length + Integer.BYTES + text.length;

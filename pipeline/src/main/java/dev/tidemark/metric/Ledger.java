@@ -26,6 +26,12 @@ public final class Ledger {
 
   private final Map<Page, Line> lines = new LinkedHashMap<>();
 
+  /** Where the record before was entered: the next one mostly stands in the same line. */
+  private Block block;
+
+  private long first;
+  private Line line;
+
   /**
    * Enters one record; records that are handed over once more are none.
    *
@@ -36,10 +42,7 @@ public final class Ledger {
       return;
     }
     long offset = block.offset(record);
-    long first = offset - offset % LedgerEntry.RANGE;
-    Line line =
-        lines.computeIfAbsent(
-            new Page(block.topic(), block.partition(), first), page -> new Line());
+    Line line = line(block, offset - offset % LedgerEntry.RANGE);
     line.lastOffset = Math.max(line.lastOffset, offset);
     switch (fate) {
       case COUNTED -> line.counted++;
@@ -57,11 +60,23 @@ public final class Ledger {
     }
   }
 
+  private Line line(Block block, long first) {
+    if (block != this.block || first != this.first) {
+      this.block = block;
+      this.first = first;
+      line =
+          lines.computeIfAbsent(
+              new Page(block.topic(), block.partition(), first), page -> new Line());
+    }
+    return line;
+  }
+
   /** What was entered, one entry a range; the ledger is empty afterwards. */
   public List<LedgerEntry> close() {
     List<LedgerEntry> entries =
         lines.entrySet().stream().map(line -> entry(line.getKey(), line.getValue())).toList();
     lines.clear();
+    block = null;
     return entries;
   }
 

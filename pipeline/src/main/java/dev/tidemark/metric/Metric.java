@@ -1,6 +1,7 @@
 package dev.tidemark.metric;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Part;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ public final class Metric implements Serializable {
   private final List<Dimension> dimensions;
   private final List<Aggregator> aggregators;
   private final Total total;
+  private final Set<Part> parts;
 
   private Metric(Builder declared) {
     table = declared.table;
@@ -45,6 +47,7 @@ public final class Metric implements Serializable {
     dimensions = List.copyOf(declared.dimensions);
     aggregators = List.copyOf(declared.aggregators);
     total = declared.total;
+    parts = declared.parts;
   }
 
   public static Builder named(String table) {
@@ -67,40 +70,42 @@ public final class Metric implements Serializable {
     return aggregators;
   }
 
+  /** The parts of an event that the figure is made of; the others may be missing. */
+  public Set<Part> parts() {
+    return parts;
+  }
+
   /** Whether the event has a part in this figure at all. */
   public boolean counts(EnrichedView view) {
     return condition.of(view);
   }
 
-  /** Writes the key under which the event counts. */
-  public void key(EnrichedView view, Key into) {
-    into.clear();
-    for (Dimension dimension : dimensions) {
-      into.append(dimension.value(view));
+  /** Reads the texts of the key under which the event counts, one a dimension. */
+  public void key(EnrichedView view, String[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = dimensions.get(i).value(view);
     }
   }
 
   /**
-   * Writes the key of the total under which the event counts a second time; false when there is
-   * none, or when the event's own key is the total's already, so that nothing counts twice.
+   * Makes the key of an event that of the total under which it counts a second time; false when
+   * there is none, or when the event's own key is the total's already, so that nothing counts
+   * twice.
    */
-  public boolean totalKey(EnrichedView view, Key into) {
-    if (total == null || dimensions.get(total.dimension).value(view).equals(total.value)) {
+  public boolean toTotal(String[] key) {
+    if (total == null || key[total.dimension].equals(total.value)) {
       return false;
     }
-    into.clear();
-    for (int i = 0; i < dimensions.size(); i++) {
-      into.append(i == total.dimension ? total.value : dimensions.get(i).value(view));
-    }
+    key[total.dimension] = total.value;
     return true;
   }
 
   /** The keys under which the event counts: one, or two with a total. */
   public List<byte[]> keys(EnrichedView view) {
-    Key key = new Key();
-    key(view, key);
-    byte[] own = key.toBytes();
-    return totalKey(view, key) ? List.of(own, key.toBytes()) : List.of(own);
+    String[] texts = new String[dimensions.size()];
+    key(view, texts);
+    byte[] own = new Key().of(texts).toBytes();
+    return toTotal(texts) ? List.of(own, new Key().of(texts).toBytes()) : List.of(own);
   }
 
   @Override
@@ -121,6 +126,7 @@ public final class Metric implements Serializable {
     private Windows windows;
     private Condition condition = view -> true;
     private Total total;
+    private Set<Part> parts = Part.ALL;
 
     private Builder(String table) {
       this.table = identifier(table);
@@ -134,6 +140,14 @@ public final class Metric implements Serializable {
     /** Only events for which this holds have a part in the figure. */
     public Builder when(Condition declared) {
       condition = declared;
+      return this;
+    }
+
+    /**
+     * Of an event's parts only these are read, so nobody need find out the others for this figure.
+     */
+    public Builder readingOnly(Part... declared) {
+      parts = Set.of(declared);
       return this;
     }
 

@@ -4,6 +4,7 @@ import static dev.tidemark.event.PageView.PAGE_VIEW;
 import static java.time.Duration.ofMinutes;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.Part;
 import java.util.List;
 
 /** The list: what is computed. One more metric is one more value here, and one migration. */
@@ -16,29 +17,34 @@ public final class Metrics {
       List.of(
           Metric.named("page_view_counts")
               .over(MINUTE)
+              .readingOnly()
               .when(v -> v.view().eventType().equals(PAGE_VIEW))
               .by("url", v -> v.view().url())
               .count("view_count")
               .build(),
           Metric.named("active_users")
               .over(LAST_FIVE_MINUTES)
+              .readingOnly()
               .by("host", v -> v.address().host())
               .withTotal("host", "*")
               .distinct("active_users", "sketch", EnrichedView::visitorId)
               .build(),
           Metric.named("host_traffic")
               .over(FIVE_MINUTES)
+              .readingOnly()
               .by("host", v -> v.address().host())
               .count("num_hits")
               .build(),
           Metric.named("aggregated_web_traffic")
               .over(FIVE_MINUTES)
+              .readingOnly()
               .by("host", v -> v.address().host())
               .by("referrer", v -> v.view().referrer())
               .count("num_hits")
               .build(),
           Metric.named("source_traffic")
               .over(FIVE_MINUTES)
+              .readingOnly(Part.SOURCE)
               .by("host", v -> v.address().host())
               .by("source_class", v -> v.source().kind().label())
               .by("source_name", v -> v.source().name())
@@ -47,6 +53,7 @@ public final class Metrics {
               .build(),
           Metric.named("geo_traffic")
               .over(FIVE_MINUTES)
+              .readingOnly(Part.PLACE)
               .by("host", v -> v.address().host())
               .by("country_code", v -> v.place().countryCode())
               .by("region", v -> v.place().region())
@@ -56,6 +63,7 @@ public final class Metrics {
               .build(),
           Metric.named("client_traffic")
               .over(FIVE_MINUTES)
+              .readingOnly()
               .by("host", v -> v.address().host())
               .by("browser", v -> v.client().browser())
               .by("operating_system", v -> v.client().operatingSystem())

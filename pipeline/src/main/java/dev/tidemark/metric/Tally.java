@@ -10,6 +10,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * The running result of one key in one slice or window. Tallies of the same metric merge in any
@@ -80,13 +81,22 @@ public final class Tally {
   }
 
   public void add(EnrichedView view) {
+    add(view, DistinctUsers::coupon);
+  }
+
+  /**
+   * Counts an event in.
+   *
+   * @param coupons of users, as {@link DistinctUsers#coupon} has them
+   */
+  public void add(EnrichedView view, ToIntFunction<String> coupons) {
     events++;
     List<Aggregator> aggregators = metric.aggregators();
     for (int i = 0; i < aggregators.size(); i++) {
       if (aggregators.get(i) instanceof Folded folded) {
         numbers[i] = folded.fold().apply(numbers[i], folded.of().of(view));
       } else if (aggregators.get(i) instanceof Distinct distinct) {
-        sketches[i].add(distinct.of().of(view));
+        sketches[i].add(distinct.of().of(view), coupons);
       } else if (aggregators.get(i) instanceof Latest latest) {
         String text = latest.of().of(view);
         if (text != null) {

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /** Parses consecutive records of a partition and packs them into a block. */
-final class Packer {
+public final class Packer {
 
   private static final Field[] FIELDS = Field.values();
   private static final byte[] EMPTY = {};
@@ -21,7 +21,7 @@ final class Packer {
   private final EventParser parser;
   private final boolean whole;
 
-  Packer(EventParser parser) {
+  public Packer(EventParser parser) {
     this(parser, false);
   }
 
@@ -33,14 +33,13 @@ final class Packer {
     this.whole = whole;
   }
 
-  Block pack(List<ConsumerRecord<byte[], byte[]>> records) {
+  public Block pack(List<ConsumerRecord<byte[], byte[]>> records) {
     ConsumerRecord<byte[], byte[]> first = records.get(0);
     int length = 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      length += Math.max(0, record.serializedValueSize());
+      length += record.value() == null ? 0 : record.value().length;
     }
-    BlockBuilder block =
-        new BlockBuilder(first.topic(), first.partition(), records.size(), length + length / 16);
+    BlockBuilder block = new BlockBuilder(first.topic(), first.partition(), records.size(), length);
     long now = System.currentTimeMillis();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       add(block, record, now);

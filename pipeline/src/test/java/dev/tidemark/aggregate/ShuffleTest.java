@@ -9,6 +9,7 @@ import dev.tidemark.event.Fate;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.event.LogRecord;
 import dev.tidemark.event.SampleViews;
+import dev.tidemark.metric.Coupons;
 import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Metrics;
 import dev.tidemark.metric.NaiveModels;
@@ -45,6 +46,7 @@ class ShuffleTest {
       List.of(
           Metrics.of("page_view_counts"), Metrics.of("active_users"), Metrics.of("geo_traffic"));
 
+  private final Coupons coupons = new Coupons();
   private final List<EnrichedView> events = SampleViews.any(new Random(7), EVENTS);
 
   @Test
@@ -79,7 +81,7 @@ class ShuffleTest {
   }
 
   private static List<RolledUp> bundle() {
-    return METRICS.stream().map(metric -> new RolledUp(metric, SHARDS)).toList();
+    return METRICS.stream().map(metric -> new RolledUp(metric, SHARDS, coupons)).toList();
   }
 
   private static void flush(List<RolledUp> bundle, Map<String, Map<Long, Tallies>> slices) {

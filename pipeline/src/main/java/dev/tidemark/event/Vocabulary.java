@@ -1,0 +1,36 @@
+package dev.tidemark.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The texts that fields held lately, for one thread. */
+public final class Vocabulary {
+
+  private final int entries;
+  private final Texts[] known = new Texts[Field.COUNT];
+
+  /**
+   * @param entries how many texts of a field are remembered
+   */
+  public Vocabulary(int entries) {
+    this.entries = entries;
+  }
+
+  /** The text of a field, from its bytes. */
+  String of(Field field, byte[] bytes, int start, int length) {
+    return switch (field) {
+      case EVENT_TYPE, URL, HOST, REFERRER, USER_AGENT, PRODUCT_ID, STORE_ID ->
+          known(field.ordinal()).of(bytes, start, length);
+      case EVENT_ID, USER_ID, IP, SESSION_ID, HEADERS, PROPERTIES, ENVELOPE ->
+          new String(bytes, start, length, UTF_8);
+    };
+  }
+
+  private Texts known(int field) {
+    Texts texts = known[field];
+    if (texts == null) {
+      texts = new Texts(entries);
+      known[field] = texts;
+    }
+    return texts;
+  }
+}
