@@ -14,7 +14,7 @@ import java.util.Arrays;
 public final class Texts {
 
   /** Longer ones are decoded each time: full memories of them would fill the heap. */
-  private static final int LONGEST = 512;
+  private static final int LONGEST = 256;
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
 

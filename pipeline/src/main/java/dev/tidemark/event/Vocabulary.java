@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The texts that fields held lately, for one thread. */
 public final class Vocabulary {
 
+  /** More would crowd the heap where every page and browser is a new one: 10 MB a field at most. */
+  private static final int MOST = 1 << 14;
+
   private final int entries;
   private final Texts[] known = new Texts[Field.COUNT];
 
   /**
-   * @param entries how many texts of a field are remembered
+   * @param entries how many texts of a field are remembered, if that is not too many
    */
   public Vocabulary(int entries) {
-    this.entries = entries;
+    this.entries = Math.min(entries, MOST);
   }
 
   /** The text of a field, from its bytes. */
