@@ -80,7 +80,7 @@ class ShuffleTest {
     return table(panes, chance);
   }
 
-  private static List<RolledUp> bundle() {
+  private List<RolledUp> bundle() {
     return METRICS.stream().map(metric -> new RolledUp(metric, SHARDS, coupons)).toList();
   }
 
