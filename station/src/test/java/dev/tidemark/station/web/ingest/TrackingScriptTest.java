@@ -3,6 +3,7 @@ package dev.tidemark.station.web.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -127,11 +128,16 @@ class TrackingScriptTest {
     browser.executeScript("history.back()");
     List<JsonNode> events = topic.await(5);
 
+    List<String> told = events.stream().map(TrackingScriptTest::told).toList();
+    // The first two are requests of the same moment: either may be there first.
     assertThat(
-        events.stream().map(TrackingScriptTest::told).toList(),
-        contains(
+        told.subList(0, 2),
+        containsInAnyOrder(
             "page_view /start?utm_source=news",
-            "early /start?utm_source=news {\"first\":true}",
+            "early /start?utm_source=news {\"first\":true}"));
+    assertThat(
+        told.subList(2, 5),
+        contains(
             "page_view /shoes",
             "signup /shoes {\"plan\":\"pro\"}",
             "page_view /start?utm_source=news"));
