@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -190,10 +192,14 @@ class MirrorTest {
   }
 
   private static void fill(String topic, int records) throws Exception {
-    Map<String, Object> config = Map.copyOf(source.client());
+    Map<String, Object> config = new HashMap<>(source.client());
+    // A partition that has just been made takes whatever batch comes first, and refuses for ever the
+    // one before it that is sent again.
+    config.put("max.in.flight.requests.per.connection", 1);
     try (Admin admin = Admin.create(config)) {
       admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     }
+    List<Future<?>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < records; i++) {
@@ -207,8 +213,11 @@ class MirrorTest {
                 key,
                 value.getBytes(UTF_8));
         record.headers().add("trace", ("t" + i).getBytes(UTF_8));
-        var unused = producer.send(record);
+        sent.add(producer.send(record));
       }
+    }
+    for (Future<?> record : sent) {
+      record.get();
     }
   }
 
