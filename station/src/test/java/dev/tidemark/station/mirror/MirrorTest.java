@@ -193,7 +193,8 @@ class MirrorTest {
 
   private static void fill(String topic, int records) throws Exception {
     Map<String, Object> config = new HashMap<>(source.client());
-    // A partition that has just been made takes whatever batch comes first, and refuses for ever the
+    // A partition that has just been made takes whatever batch comes first, and refuses for ever
+    // the
     // one before it that is sent again.
     config.put("max.in.flight.requests.per.connection", 1);
     try (Admin admin = Admin.create(config)) {

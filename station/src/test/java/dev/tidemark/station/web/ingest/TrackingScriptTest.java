@@ -133,8 +133,7 @@ class TrackingScriptTest {
     assertThat(
         told.subList(0, 2),
         containsInAnyOrder(
-            "page_view /start?utm_source=news",
-            "early /start?utm_source=news {\"first\":true}"));
+            "page_view /start?utm_source=news", "early /start?utm_source=news {\"first\":true}"));
     assertThat(
         told.subList(2, 5),
         contains(
