@@ -6,6 +6,7 @@ import dev.tidemark.bench.SampleEvents;
 import java.time.Instant;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +28,7 @@ record Workload(String topic, Answer answer) {
     Answer answer = new Answer();
     SampleEvents sample = new SampleEvents(SEED);
     SplittableRandom random = new SplittableRandom(SEED);
+    AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
       for (long sent = 0; sent < events; sent += MIXED) {
         byte[][] mixed = new byte[(int) Math.min(MIXED, events - sent)][];
@@ -38,25 +40,33 @@ record Workload(String topic, Answer answer) {
               sample.millis(), sample.url(), sample.host(), sample.referrer(), sample.user());
         }
         for (int i = 0; i < mixed.length; i++) {
-          send(producer, topic, i % PARTITIONS, mixed[i]);
+          send(producer, topic, i % PARTITIONS, mixed[i], failure);
         }
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        send(producer, topic, partition, closing(answer.endMillis() + CLOSING_MILLIS));
+        send(producer, topic, partition, closing(answer.endMillis() + CLOSING_MILLIS), failure);
       }
-      // A closed producer has sent all.
+      // A closed producer has sent all, or told of what it could not send.
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("could not fill " + topic, failure.get());
     }
     return new Workload(topic, answer);
   }
 
+  /** Notes a failure: what is thrown in the producer's own thread, nobody would see. */
   private static void send(
-      KafkaProducer<byte[], byte[]> producer, String topic, int partition, byte[] event) {
+      KafkaProducer<byte[], byte[]> producer,
+      String topic,
+      int partition,
+      byte[] event,
+      AtomicReference<Exception> failure) {
     var unused =
         producer.send(
             new ProducerRecord<>(topic, partition, null, event),
             (done, failed) -> {
               if (failed != null) {
-                throw new IllegalStateException("could not fill " + topic, failed);
+                failure.compareAndSet(null, failed);
               }
             });
   }
