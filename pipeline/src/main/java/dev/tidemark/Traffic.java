@@ -3,11 +3,8 @@ package dev.tidemark;
 import dev.tidemark.aggregate.MergePanes.Firing;
 import dev.tidemark.enrich.Enrichment;
 import dev.tidemark.event.Lateness;
-import dev.tidemark.event.Part;
 import dev.tidemark.metric.Metric;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the graph is to do with events, wherever they come from and go to.
@@ -16,12 +13,4 @@ import java.util.stream.Collectors;
  * @param shards into how many parts the keys of a metric are dealt
  */
 public record Traffic(
-    Enrichment enrichment, List<Metric> metrics, int shards, Lateness lateness, Firing firing) {
-
-  /** The parts of an event that the figures are made of. */
-  public Set<Part> parts() {
-    return metrics.stream()
-        .flatMap(metric -> metric.parts().stream())
-        .collect(Collectors.toUnmodifiableSet());
-  }
-}
+    Enrichment enrichment, List<Metric> metrics, int shards, Lateness lateness, Firing firing) {}

@@ -9,6 +9,7 @@ import dev.tidemark.event.Block;
 import dev.tidemark.event.DeadLetter;
 import dev.tidemark.event.Part;
 import dev.tidemark.event.Views;
+import dev.tidemark.metric.Metrics;
 import dev.tidemark.write.Sinks;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class TrafficPipeline {
 
   /** Single events are written whole; figures say what they are made of. */
   private Set<Part> asked() {
-    return sinks.views().isEmpty() ? traffic.parts() : Part.ALL;
+    return sinks.views().isEmpty() ? Metrics.parts(traffic.metrics()) : Part.ALL;
   }
 
   /**

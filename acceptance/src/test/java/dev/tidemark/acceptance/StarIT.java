@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The star schema on every engine, against plain SQL over the same records. With more of them, as
- * in docs/warehouse.md: {@code mvn verify -Dit.test=StarIT -Dstar.views=1000000}.
+ * The star schema on every engine, against plain SQL over the same records. With more of them:
+ * {@code mvn verify -Dit.test=StarIT -Dstar.views=1000000}.
  */
 class StarIT {
 

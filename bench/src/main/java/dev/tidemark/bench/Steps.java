@@ -31,8 +31,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.values.KV;
@@ -63,17 +61,12 @@ final class Steps implements Closeable {
 
   Steps(List<Metric> metrics, boolean withRows, byte[] salt) {
     this.withRows = withRows;
-    enrich = new EnrichEvents(Enrichment.withSalt(salt), withRows ? Part.ALL : parts(metrics));
+    enrich =
+        new EnrichEvents(Enrichment.withSalt(salt), withRows ? Part.ALL : Metrics.parts(metrics));
     rollUp = new RollUp(metrics, SHARDS, Lateness.DEFAULT);
     paneCoder = RollUp.coder(metrics);
     enrich.setup();
     startBundle();
-  }
-
-  private static Set<Part> parts(List<Metric> metrics) {
-    return metrics.stream()
-        .flatMap(metric -> metric.parts().stream())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   void startRound() {

@@ -6,6 +6,8 @@ import static java.time.Duration.ofMinutes;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.Part;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The list: what is computed. One more metric is one more value here, and one migration. */
 public final class Metrics {
@@ -81,5 +83,12 @@ public final class Metrics {
         .filter(metric -> metric.table().equals(table))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("No metric fills the table " + table));
+  }
+
+  /** The parts of an event that these figures are made of. */
+  public static Set<Part> parts(List<Metric> metrics) {
+    return metrics.stream()
+        .flatMap(metric -> metric.parts().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }
