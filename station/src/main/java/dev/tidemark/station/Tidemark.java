@@ -85,6 +85,7 @@ import picocli.CommandLine.ScopeType;
       Raw.class,
       Doctor.class,
       Fuzz.class,
+      Bench.class,
       MetricsReference.class,
       Dictionary.class,
       Completion.class

@@ -87,8 +87,11 @@ public final class Bench implements Callable<Integer> {
   public static void main(String[] args) {
     List<String> options = new ArrayList<>(List.of(args));
     options.remove("bench");
-    CommandLine line = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(line.execute(options.toArray(String[]::new)));
+    System.exit(commandLine().execute(options.toArray(String[]::new)));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

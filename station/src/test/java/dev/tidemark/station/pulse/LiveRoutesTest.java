@@ -40,11 +40,13 @@ class LiveRoutesTest {
     ground.broker().createTopic("events", 1);
     ground.produce("events", 0, "a", "b", "c");
     ground.enter("events", 0, 0, 1, 1, 0, 0, 1, "2026-01-09 12:00:00Z");
-    ground.run(
-        visitors("date_trunc('minute', now()) - interval '5 minutes'", "*", 7),
-        visitors("date_trunc('minute', now()) - interval '4 minutes'", "*", 5),
-        visitors("date_trunc('minute', now()) - interval '4 minutes'", "shop.example", 3),
-        visitors("date_trunc('minute', now()) + interval '20 minutes'", "*", 99));
+    // Whatever minute it is when the test asks, one of the two windows of now has 7, the other 5.
+    for (int minute = -5; minute <= 0; minute++) {
+      ground.run(
+          visitors(minute(minute), "*", minute % 2 == 0 ? 5 : 7),
+          visitors(minute(minute), "shop.example", 3));
+    }
+    ground.run(visitors(minute(-7), "*", 99), visitors(minute(20), "*", 99));
     heart =
         new Heart(
             ground.postgres(), ground.kafka(), "events", Lateness.DEFAULT, Duration.ofSeconds(60));
@@ -148,6 +150,10 @@ class LiveRoutesTest {
       // Another event, which another test is about.
     }
     return Json.mapper().readTree(lines.next().replaceFirst("^data: ", ""));
+  }
+
+  private static String minute(int fromNow) {
+    return "date_trunc('minute', now()) + interval '%d minutes'".formatted(fromNow);
   }
 
   private static String visitors(String windowStart, String host, int number) {
