@@ -104,8 +104,12 @@ public record Table(
         "int8",
         "TIMESTAMPTZ 'epoch' + (%1$s / 86400000000) * INTERVAL '24 hours'"
             + " + (%1$s %% 86400000000) * INTERVAL '1 microsecond'"),
-    /** A number of microseconds. */
-    DURATION(Long.class, "int8", "%s * INTERVAL '1 microsecond'"),
+    /** A number of microseconds, in two products for the same reason. */
+    DURATION(
+        Long.class,
+        "int8",
+        "(%1$s / 86400000000) * INTERVAL '24 hours'"
+            + " + (%1$s %% 86400000000) * INTERVAL '1 microsecond'"),
     /** Not given: the time of the write. */
     NOW(Void.class, null, "now()");
 

@@ -280,6 +280,20 @@ class RowWriterTest {
   }
 
   @Test
+  void howFarAnEventIsLateIsExactThoughItBeCenturies() throws Exception {
+    long centuries = 19_457_011_942_603_123L;
+    Rows late = new Rows(Tables.LATE_EVENTS);
+    Tables.add(late, new LateEvent("t", 0, 0, 0, 0, centuries, new byte[0]));
+    Tables.add(late, new LateEvent("t", 0, 1, 0, 0, 86_400_000_001L, new byte[0]));
+    try (RowWriter writer = new RowWriter(postgres, SOON)) {
+      assertThat(writer.write(late), is(empty()));
+    }
+    assertThat(
+        ask(postgres, "SELECT behind::text FROM late_events ORDER BY \"offset\""),
+        is(List.of("5404725:32:22.603123", "24:00:00.000001")));
+  }
+
+  @Test
   void aLedgerRowThatHasReadMoreWinsWholeWithinItsGeneration() throws Exception {
     try (RowWriter writer = new RowWriter(postgres, SOON)) {
       writer.write(ledger(new LedgerEntry("t", 0, 0, 9, 10, 7, 1, 1, 1, 2, 50, 60), 0));
