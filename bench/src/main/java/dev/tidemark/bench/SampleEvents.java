@@ -9,13 +9,11 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Page views as a busy site sends them, about 350 bytes each: pages by Zipf's law, {@value #USERS}
- * users who keep their address and browser, times that move on. The same seed gives the same
- * events.
+ * Page views as a busy site sends them: pages by Zipf's law, {@value #USERS} users who keep their
+ * address and browser, times that move on. The same seed gives the same events.
  */
 public final class SampleEvents {
   public static final int USERS = 50_000;
-  public static final int PAGES = 2_000;
 
   /** 2026-01-01T00:00:00Z. */
   public static final long START_MILLIS = 1_767_225_600_000L;
@@ -54,18 +52,29 @@ public final class SampleEvents {
     "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
   };
 
+  /** About how long an event is of which nothing is left out and to which nothing is added. */
+  private static final int NATURAL = Shape.USUAL.bytes();
+
   private final SplittableRandom random;
-  private final double[] pageShare = new double[PAGES];
+  private final Shape shape;
+  private final double[] pageShare;
   private long millis = START_MILLIS;
   private long sequence;
   private int user;
   private int page;
   private String referrer;
 
+  /** Events of the usual shape. */
   public SampleEvents(long seed) {
+    this(seed, Shape.USUAL);
+  }
+
+  public SampleEvents(long seed, Shape shape) {
     random = new SplittableRandom(seed);
+    this.shape = shape;
+    pageShare = new double[shape.pages()];
     double sum = 0;
-    for (int rank = 0; rank < PAGES; rank++) {
+    for (int rank = 0; rank < pageShare.length; rank++) {
       sum += 1.0 / (rank + 1);
       pageShare[rank] = sum;
     }
@@ -122,18 +131,39 @@ public final class SampleEvents {
             + url()
             + "\",\"referrer\":\""
             + referrer
-            + "\",\"user_agent\":\""
-            + AGENTS[user % AGENTS.length]
             + "\",\"ip\":\""
             + address(user)
-            + "\",\"session_id\":\"s"
-            + Long.toString(mix(user) >>> 20, Character.MAX_RADIX)
-            + "\"}";
+            + "\""
+            + more()
+            + "}";
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What makes an event as long as it shall be; a small one has no agent and no session. */
+  private String more() {
+    if (shape.bytes() < NATURAL) {
+      return "";
+    }
+    String usual =
+        ",\"user_agent\":\""
+            + AGENTS[user % AGENTS.length]
+            + "\",\"session_id\":\"s"
+            + Long.toString(mix(user) >>> 20, Character.MAX_RADIX)
+            + "\"";
+    return shape.bytes() == NATURAL ? usual : usual + ",\"note\":\"" + note() + "\"";
+  }
+
+  /** Text that does not pack to nothing. */
+  private String note() {
+    StringBuilder note = new StringBuilder(shape.bytes() - NATURAL);
+    while (note.length() < shape.bytes() - NATURAL) {
+      note.append(Long.toString(random.nextLong() >>> 1, Character.MAX_RADIX));
+    }
+    return note.substring(0, shape.bytes() - NATURAL);
+  }
+
   private int nextPage() {
-    double at = random.nextDouble() * pageShare[PAGES - 1];
+    double at = random.nextDouble() * pageShare[pageShare.length - 1];
     int found = Arrays.binarySearch(pageShare, at);
     return found >= 0 ? found : -found - 1;
   }

@@ -31,10 +31,19 @@ public final class Bench implements Callable<Integer> {
   enum Jobs {
     CORE,
     FULL,
-    ALL;
+    ALL,
+    PARALLELISM,
+    KEYS,
+    SIZE,
+    CURVES;
 
     boolean hold(Job job) {
-      return this == ALL || name().equals(job.name());
+      boolean isRace = job == Job.CORE || job == Job.FULL;
+      return switch (this) {
+        case ALL -> isRace;
+        case CURVES -> !isRace;
+        default -> name().equals(job.name());
+      };
     }
   }
 
@@ -61,9 +70,12 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--job",
-      paramLabel = "core|full|all",
+      paramLabel = "JOB",
       defaultValue = "core",
-      description = "What is computed (default ${DEFAULT-VALUE}).")
+      description =
+          "What is computed: core, full, or all of both; or how Tidemark's core job does by"
+              + " parallelism, keys or size of events, or in all of these curves"
+              + " (default ${DEFAULT-VALUE}).")
   Jobs jobs;
 
   @Option(
@@ -145,12 +157,12 @@ public final class Bench implements Callable<Integer> {
     Path to = output == null ? house.root().resolve("bench") : output;
     Files.createDirectories(to);
     String when = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String json = new ResultsJson(standings).text(commandLine(), when, machine);
+    String json = new ResultsJson(standings).text(typed(), when, machine);
     Files.writeString(to.resolve("results.json"), json);
     Files.writeString(to.resolve("results.svg"), new Chart(standings).svg());
   }
 
-  private String commandLine() {
+  private String typed() {
     return "./tidemark bench "
         + String.join(" ", command.commandLine().getParseResult().originalArgs());
   }

@@ -1,14 +1,12 @@
 package dev.tidemark.bench.race;
 
-import static dev.tidemark.bench.race.Contender.Size.ALL;
-import static dev.tidemark.bench.race.Contender.Size.TWENTIETH;
-
+import dev.tidemark.bench.Shape;
 import dev.tidemark.bench.limit.Limit;
-import dev.tidemark.bench.race.Contender.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 /** The list: who takes part. One more contender is one more line here. */
@@ -24,7 +22,7 @@ final class Contenders {
               "java.lang java.lang.invoke java.net java.nio java.util java.util.concurrent"
                   .concat(" java.util.concurrent.atomic sun.nio.ch sun.security.action")
                   .split(" ", -1))
-          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+          .map(name -> "--add-opens=java.base/" + name + "=Load::usual-UNNAMED")
           .toList();
 
   private static final String[] CORE = {
@@ -44,35 +42,91 @@ final class Contenders {
 
   /** All of them, whether they are built or not. */
   List<Contender> all() {
+    return Stream.concat(racers().stream(), curves()).toList();
+  }
+
+  private List<Contender> racers() {
     return List.of(
         main("limit", Job.CORE, Schema.PLAIN, "bench", Limit.class.getName()),
-        tidemark("tidemark-flink", "flink", Schema.TIDEMARK, ALL, CORE),
-        peer("flink", ALL, "bench/flink", "dev.tidemark.bench.flink.TextbookFlink"),
-        peer("flink-optimised", ALL, "bench/flink", "dev.tidemark.bench.flink.OptimisedFlink"),
+        tidemark(Job.CORE, "tidemark-flink", "flink", Schema.TIDEMARK, Load::usual, CORE),
+        peer("flink", Load::usual, "bench/flink", "dev.tidemark.bench.flink.TextbookFlink"),
         peer(
-            "kafka-streams", ALL, "bench/kafka-streams", "dev.tidemark.bench.streams.PlainStreams"),
+            "flink-optimised",
+            Load::usual,
+            "bench/flink",
+            "dev.tidemark.bench.flink.OptimisedFlink"),
+        peer(
+            "kafka-streams",
+            Load::usual,
+            "bench/kafka-streams",
+            "dev.tidemark.bench.streams.PlainStreams"),
         peer(
             "kafka-streams-optimised",
-            ALL,
+            Load::usual,
             "bench/kafka-streams",
             "dev.tidemark.bench.streams.OptimisedStreams"),
-        peer("spark", ALL, "bench/spark", "dev.tidemark.bench.spark.StructuredSpark"),
-        tidemark("tidemark-spark", "spark", Schema.TIDEMARK, ALL, with(CORE, "--until=now")),
-        tidemark("tidemark-direct", "direct", Schema.TIDEMARK, TWENTIETH, CORE),
-        peer("beam-textbook", TWENTIETH, "bench/beam", "dev.tidemark.bench.beam.TextbookBeam"),
-        tidemark("tidemark-flink", "flink", Schema.TIDEMARK_EVENTS, ALL),
+        peer("spark", Load::usual, "bench/spark", "dev.tidemark.bench.spark.StructuredSpark"),
         tidemark(
-            "tidemark-flink-metrics", "flink", Schema.TIDEMARK_METRICS, ALL, "--outputs=metrics"),
+            Job.CORE,
+            "tidemark-spark",
+            "spark",
+            Schema.TIDEMARK,
+            Load::usual,
+            with(CORE, "--until=now")),
+        tidemark(Job.CORE, "tidemark-direct", "direct", Schema.TIDEMARK, Load::small, CORE),
+        peer("beam-textbook", Load::small, "bench/beam", "dev.tidemark.bench.beam.TextbookBeam"),
+        tidemark(Job.FULL, "tidemark-flink", "flink", Schema.TIDEMARK_EVENTS, Load::usual),
+        tidemark(
+            Job.FULL,
+            "tidemark-flink-metrics",
+            "flink",
+            Schema.TIDEMARK_METRICS,
+            Load::usual,
+            "--outputs=metrics"),
         main("copy", Job.FULL, Schema.EVENTS_ALONE, "bench", CopyRows.class.getName()));
   }
 
+  /** The core job on Flink at the points of the curves; the first of each is the usual one. */
+  private Stream<Contender> curves() {
+    return Stream.of(
+            Stream.of(2, 1)
+                .map(
+                    number ->
+                        point(
+                            Job.PARALLELISM,
+                            number + "-subtasks",
+                            Load::usual,
+                            with(CORE, "--parallelism=" + number))),
+            Stream.of(Shape.USUAL.pages(), 1_000, 100_000, 5_000_000)
+                .map(
+                    number ->
+                        point(
+                            Job.KEYS,
+                            number + "-urls",
+                            events -> Load.ofPages(events, number),
+                            CORE)),
+            Stream.of(Shape.USUAL.bytes(), 200, 2_000, 20_000)
+                .map(
+                    number ->
+                        point(
+                            Job.SIZE,
+                            number + "-bytes",
+                            events -> Load.ofBytes(events, number),
+                            CORE)))
+        .flatMap(points -> points);
+  }
+
+  private Contender point(Job job, String name, LongFunction<Load> load, String... options) {
+    return tidemark(job, name, "flink", Schema.TIDEMARK, load, options);
+  }
+
   /** A program of the core job in a module of its own. */
-  private Contender peer(String name, Size size, String module, String mainClass) {
+  private Contender peer(String name, LongFunction<Load> load, String module, String mainClass) {
     return new Contender(
         name,
         Job.CORE,
         Schema.PLAIN,
-        size,
+        load,
         house.classes(module).resolve(mainClass.replace('.', '/') + ".class"),
         course ->
             java(
@@ -88,7 +142,7 @@ final class Contenders {
         name,
         job,
         schema,
-        ALL,
+        Load::usual,
         house.classes(module),
         course -> java(course, TUNED, List.of("-cp", house.classPath(module), mainClass)),
         Course::environment);
@@ -96,13 +150,18 @@ final class Contenders {
 
   /** Tidemark's own jar with its own command. */
   private Contender tidemark(
-      String name, String engine, Schema schema, Size size, String... options) {
+      Job job,
+      String name,
+      String engine,
+      Schema schema,
+      LongFunction<Load> load,
+      String... options) {
     Path jar = house.runner(engine);
     return new Contender(
         name,
-        schema == Schema.TIDEMARK ? Job.CORE : Job.FULL,
+        job,
         schema,
-        size,
+        load,
         jar,
         course -> {
           List<String> command = new ArrayList<>(List.of("-jar", jar.toString(), "run"));

@@ -1,5 +1,6 @@
 package dev.tidemark.bench.race;
 
+import dev.tidemark.bench.Shape;
 import java.util.List;
 import java.util.Locale;
 
@@ -8,7 +9,13 @@ enum Job {
   /** Views a URL and minute, distinct users in five minutes by one, hits a host and referrer. */
   CORE,
   /** Everything that {@code tidemark run} does by default. */
-  FULL;
+  FULL,
+  /** The core job by Tidemark alone, with one subtask and with two. */
+  PARALLELISM,
+  /** The same over few and many URLs. */
+  KEYS,
+  /** The same over short and long events. */
+  SIZE;
 
   /** A contender whose median the others are compared with. */
   record Yardstick(String job, String contender) {
@@ -23,6 +30,9 @@ enum Job {
   List<Yardstick> yardsticks() {
     return switch (this) {
       case CORE -> List.of(new Yardstick("core", "flink"), new Yardstick("core", "limit"));
+      case PARALLELISM -> List.of(new Yardstick(label(), "2-subtasks"));
+      case KEYS -> List.of(new Yardstick(label(), Shape.USUAL.pages() + "-urls"));
+      case SIZE -> List.of(new Yardstick(label(), Shape.USUAL.bytes() + "-bytes"));
       case FULL -> List.of(new Yardstick("full", "copy"), new Yardstick("core", "tidemark-flink"));
     };
   }

@@ -34,7 +34,7 @@ final class Race {
   private final int rounds;
   private final Path directory;
   private final PrintWriter out;
-  private final Map<Long, Workload> workloads = new HashMap<>();
+  private final Map<Load, Workload> workloads = new HashMap<>();
 
   /**
    * @param directory for logs and what a lap leaves on its way; what it held goes
@@ -72,12 +72,12 @@ final class Race {
   }
 
   private Workload workload(Servers servers, Contender contender) throws InterruptedException {
-    long size = contender.size().of(events);
-    if (!workloads.containsKey(size)) {
-      out.printf(Locale.ROOT, "Filling a topic with %,d events …%n", size);
-      workloads.put(size, servers.fill("race_" + size, size));
+    Load load = contender.load().apply(events);
+    if (!workloads.containsKey(load)) {
+      out.printf("Filling a topic with %s …%n", load);
+      workloads.put(load, servers.fill(load));
     }
-    return workloads.get(size);
+    return workloads.get(load);
   }
 
   private Lap lap(Servers servers, Contender contender, int round)

@@ -35,12 +35,12 @@ final class Servers implements AutoCloseable {
   }
 
   /** Fills a topic that did not exist. */
-  Workload fill(String topic, long events) throws InterruptedException {
+  Workload fill(Load load) throws InterruptedException {
     broker.createTopic(
-        topic,
+        load.topic(),
         Workload.PARTITIONS,
         Map.of("retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", "1073741824"));
-    return Workload.fill(kafka(), topic, events);
+    return Workload.fill(kafka(), load);
   }
 
   /** An empty database; what earlier laps have left to write is written. */

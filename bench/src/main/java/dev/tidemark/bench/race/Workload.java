@@ -23,10 +23,12 @@ record Workload(String topic, Answer answer) {
 
   private static final long CLOSING_MILLIS = 2 * 60 * Answer.MINUTE;
 
-  /** Fills an empty topic: the same number of events gives the same partitions. */
-  static Workload fill(String kafka, String topic, long events) throws InterruptedException {
+  /** Fills an empty topic: the same load gives the same partitions. */
+  static Workload fill(String kafka, Load load) throws InterruptedException {
+    String topic = load.topic();
+    long events = load.events();
     Answer answer = new Answer();
-    SampleEvents sample = new SampleEvents(SEED);
+    SampleEvents sample = new SampleEvents(SEED, load.shape());
     SplittableRandom random = new SplittableRandom(SEED);
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {

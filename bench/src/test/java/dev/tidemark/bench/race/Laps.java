@@ -14,7 +14,7 @@ final class Laps {
         name,
         job,
         Schema.PLAIN,
-        Contender.Size.ALL,
+        Load::usual,
         Path.of(name),
         course -> List.of(),
         course -> Map.of());
