@@ -19,6 +19,9 @@ final class Program implements AutoCloseable {
 
   static final Path STATION = Path.of("..", "station", "target", "tidemark-station.jar");
 
+  /** Enough for what the tests read; Direct and Spark hold more where a round is larger. */
+  private static final String HEAP = System.getProperty("tidemark.heap", "1g");
+
   private static final int TAIL = 4_000;
   private static final long PAUSE_MILLIS = 250;
 
@@ -41,7 +44,7 @@ final class Program implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("tidemark.opens", "").split(" ")));
-    command.addAll(List.of("-Xmx1g", "-jar", jar.toString()));
+    command.addAll(List.of("-Xmx" + HEAP, "-jar", jar.toString()));
     command.addAll(arguments);
     Path runs = Path.of(System.getProperty("tidemark.runs", "target/runs"));
     Path output = Files.createDirectories(runs).resolve(name + ".log");
