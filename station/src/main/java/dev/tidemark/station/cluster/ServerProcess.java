@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ServerProcess {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TAIL_LINES = 20;
   private static final String TIDEMARK = "dev.tidemark.station.Tidemark";
 
