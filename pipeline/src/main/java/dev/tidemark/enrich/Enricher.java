@@ -9,6 +9,7 @@ import dev.tidemark.event.Place;
 import dev.tidemark.event.Source;
 import java.io.Closeable;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -164,7 +165,20 @@ public final class Enricher implements Closeable {
 
   private record Agent(Client client, long digest) {}
 
+  // Three keys of memos, met with each event: what Java gives records for equals and hashCode goes
+  // through method handles, which is several times as slow as a few lines.
+
   private record Page(String host, String url) {
+    @Override
+    public int hashCode() {
+      return url.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Page that && url.equals(that.url) && Objects.equals(host, that.host);
+    }
+
     boolean isShort() {
       return Enricher.isShort(host) && Enricher.isShort(url);
     }
@@ -174,6 +188,18 @@ public final class Enricher implements Closeable {
 
   /** All that the source of a visit depends on. */
   private record Visit(String referrer, Campaign campaign) {
+    @Override
+    public int hashCode() {
+      return 31 * referrer.hashCode() + campaign.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Visit that
+          && referrer.equals(that.referrer)
+          && campaign.equals(that.campaign);
+    }
+
     Source source() {
       return Sources.of(
           referrer, campaign.site, campaign.utmSource, campaign.utmMedium, campaign.advertiser);
@@ -189,6 +215,23 @@ public final class Enricher implements Closeable {
    * same object, so that comparing visits seldom compares texts.
    */
   private record Campaign(String site, String utmSource, String utmMedium, String advertiser) {
+
+    @Override
+    public int hashCode() {
+      return 31 * Objects.hashCode(site) + Objects.hashCode(utmSource);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      if (this == other) {
+        return true;
+      }
+      return other instanceof Campaign that
+          && Objects.equals(site, that.site)
+          && Objects.equals(utmSource, that.utmSource)
+          && Objects.equals(utmMedium, that.utmMedium)
+          && Objects.equals(advertiser, that.advertiser);
+    }
 
     static Campaign of(Address address) {
       return new Campaign(

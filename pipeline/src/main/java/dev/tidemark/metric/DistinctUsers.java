@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
-import org.apache.datasketches.hash.MurmurHash3;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.memory.Memory;
 
@@ -129,9 +128,12 @@ public final class DistinctUsers {
   }
 
   static int coupon(String user) {
-    long[] hash = MurmurHash3.hash(user.getBytes(UTF_8), SEED);
-    int rank = Math.min(Long.numberOfLeadingZeros(hash[1]), 62) + 1;
-    return rank << ADDRESS_BITS | ((int) hash[0] & ADDRESS);
+    return Murmur.hash(user.getBytes(UTF_8), SEED, DistinctUsers::coupon);
+  }
+
+  private static int coupon(long low, long high) {
+    int rank = Math.min(Long.numberOfLeadingZeros(high), 62) + 1;
+    return rank << ADDRESS_BITS | ((int) low & ADDRESS);
   }
 
   private void add(int coupon) {
