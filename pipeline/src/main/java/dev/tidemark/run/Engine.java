@@ -97,10 +97,7 @@ enum Engine {
       // A reader is kept open for one and a half batches: with Beam's half a second, one that takes
       // longer would close and open every consumer again.
       if (!streaming) {
-        // Several steps read what a step has made, and Beam keeps it in memory alone unless told
-        // so:
-        // a large round would be computed again for each of them, or end for want of memory.
-        return List.of("--jobName=tidemark-round", "--storageLevel=MEMORY_AND_DISK");
+        return List.of("--jobName=tidemark-round");
       }
       // Beam restores a driver from a directory of the job's name, and not soundly: a name used
       // twice
