@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The star schema on every engine, against plain SQL over the same records. With more of them:
- * {@code mvn verify -Dit.test=StarIT -Dstar.views=1000000 -Dtidemark.heap=3g}.
+ * {@code mvn verify -Dit.test=StarIT -Dstar.views=1000000 -Dtidemark.heap=6g}; see
+ * docs/warehouse.md.
  */
 class StarIT {
 

@@ -22,7 +22,7 @@ final class Contenders {
               "java.lang java.lang.invoke java.net java.nio java.util java.util.concurrent"
                   .concat(" java.util.concurrent.atomic sun.nio.ch sun.security.action")
                   .split(" ", -1))
-          .map(name -> "--add-opens=java.base/" + name + "=Load::usual-UNNAMED")
+          .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
           .toList();
 
   private static final String[] CORE = {
