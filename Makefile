@@ -1,6 +1,6 @@
 # The words that a maintainer types most; everything else is ./tidemark --help.
 .DEFAULT_GOAL := help
-.PHONY: help up down test test-fast bench format cluster compose-check sbom clean
+.PHONY: help up down test test-thorough test-fast bench format cluster compose-check sbom clean
 
 MVN ?= mvn -ntp -B
 
@@ -13,8 +13,11 @@ up: ## Start everything on this machine, with traffic to look at.
 down: ## Stop what `make up` started from another terminal.
 	./tidemark down
 
-test: ## Run every test, with real servers and a real browser.
+test: ## Run the tests, with real servers and a real browser.
 	$(MVN) verify
+
+test-thorough: ## Run those, too, that take minutes each.
+	$(MVN) verify -Pthorough
 
 test-fast: ## Run the tests that start no program of ours.
 	$(MVN) -DskipITs verify

@@ -12,10 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** 200,000 generated events: clusters of several processes leave the rows that one process does. */
+@Tag("long")
 class RunnerEqualityIT {
 
   private static final String TOPIC = "equal";

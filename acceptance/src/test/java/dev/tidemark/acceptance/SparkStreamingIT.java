@@ -6,12 +6,14 @@ import static org.hamcrest.Matchers.is;
 
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A live stream on Spark, which must be asked for. No executor is lost here: what Spark does then
  * is what its warning is about.
  */
+@Tag("long")
 class SparkStreamingIT extends LiveTopic {
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code mvn verify -Dit.test=StarIT -Dstar.views=1000000 -Dtidemark.heap=6g}; see
  * docs/warehouse.md.
  */
+@Tag("long")
 class StarIT {
 
   private static final String TOPIC = "shop";

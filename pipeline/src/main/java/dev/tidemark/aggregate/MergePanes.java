@@ -28,10 +28,10 @@ import org.joda.time.Instant;
  * Merges pane blocks per window, one state a metric and shard.
  *
  * <p>State holds slices, not windows: a sliding window is merged from its slices when it is due, so
- * overlapping windows cost no state and no work an event. A pane goes out early while its window is
- * open, on time when the watermark passes a slice's end, and again after that as often as admitted
- * events refine it. The engine's windows are not used, because their silent drop of late elements
- * would decide what counts; that is the keeper's to decide, before this step.
+ * overlapping windows cost no state and no work an event. A pane goes out early, from time to time
+ * while its window is open, on time when the watermark passes its end, and again after that as
+ * often as admitted events refine it. The engine's windows are not used, because their silent drop
+ * of late elements would decide what counts; that is the keeper's to decide, before this step.
  */
 public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
 
@@ -52,6 +52,9 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       this(early, allowedLateness, bounded, true);
     }
   }
+
+  /** Until when windows end that a tick calls for. */
+  private static final long ALL = Long.MAX_VALUE;
 
   /** How long a partition may be silent before it holds no slices any more. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -151,7 +154,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     clock.closesAt = ShardClock.NEVER;
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);
-    fire(metric, slices, state, out);
+    fire(metric, slices, clock.closed, state, out);
     if (!firing.bounded()) {
       release(metric, slices, state, clock);
       // Set once: a timer keeps the output timestamp of its first setting when it is set again.
@@ -183,7 +186,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     }
     Metric metric = metric(shard);
     Map<Long, PaneBlock> slices = read(state);
-    fire(metric, slices, state, out);
+    fire(metric, slices, ALL, state, out);
     release(metric, slices, state, clock);
     if (held(metric, slices, clock)) {
       tickAfter(firing.early(), clock, tick);
@@ -191,18 +194,24 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     clockState.write(clock);
   }
 
+  /**
+   * Gives out what changed.
+   *
+   * @param until only for windows that end no later; the others have time until the next tick
+   */
   private static void fire(
       Metric metric,
       Map<Long, PaneBlock> slices,
+      long until,
       MapState<Long, PaneBlock> state,
       MultiOutputReceiver out) {
     Map<Long, Tallies> tallies = new HashMap<>();
     slices.forEach((slice, block) -> tallies.put(slice, block.tallies()));
-    Panes.ofChanges(metric, tallies).forEach(out.get(PANES)::output);
+    Panes.ofChanges(metric, tallies, until).forEach(out.get(PANES)::output);
     slices.forEach(
         (slice, block) -> {
           if (block.tallies().changes() > 0) {
-            block.tallies().clearChanges();
+            block.tallies().settle(until, slice + metric.windows().sizeMillis());
             state.put(slice, block);
           }
         });

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Tallies by key, with a mark on those that changed since the marks were last cleared.
+ * Tallies by key, with a mark on those whose changes are not in all of their windows yet.
  *
  * <p>Open addressing over the encoded bytes of keys: finding the tally of an event makes no object.
  */
@@ -21,6 +21,8 @@ public final class Tallies {
     void visit(byte[] key, Tally tally);
   }
 
+  private static final int LEAST_CAPACITY = 16;
+
   private final Metric metric;
   private byte[][] keys;
   private int[] hashes;
@@ -28,14 +30,18 @@ public final class Tallies {
   private boolean[] changed;
   private int size;
   private int changes;
+  private long settled = Long.MIN_VALUE;
 
   public Tallies(Metric metric) {
-    this(metric, 16);
+    this(metric, 0);
   }
 
-  private Tallies(Metric metric, int capacity) {
+  /**
+   * @param expected about how many tallies there will be
+   */
+  Tallies(Metric metric, int expected) {
     this.metric = metric;
-    allocate(capacity);
+    allocate(Math.max(LEAST_CAPACITY, Integer.highestOneBit(expected) * 4));
   }
 
   public int size() {
@@ -69,9 +75,19 @@ public final class Tallies {
     tallies[slot].merge(tally);
   }
 
+  /** Sets the tally of a key, marking it as changed. */
+  void put(byte[] key, Tally tally) {
+    tallies[changeAt(key, key.length, hash(key, key.length))] = tally;
+  }
+
   /** The tally of a key; null when there is none. */
   public Tally get(byte[] key) {
     return tallies[find(key, key.length, hash(key, key.length))];
+  }
+
+  /** Whether there is a tally of a key that carries the mark. */
+  boolean isChanged(byte[] key) {
+    return changed[find(key, key.length, hash(key, key.length))];
   }
 
   public void forEach(Visitor visitor) {
@@ -90,9 +106,22 @@ public final class Tallies {
     }
   }
 
-  public void clearChanges() {
-    Arrays.fill(changed, false);
-    changes = 0;
+  /** Windows over these tallies that end no later hold what changed; after a change, none does. */
+  long settled() {
+    return settled;
+  }
+
+  /**
+   * Notes that windows which end no later hold what changed; the marks go when all do.
+   *
+   * @param last when the last window over these tallies ends
+   */
+  void settle(long until, long last) {
+    settled = until;
+    if (until >= last) {
+      Arrays.fill(changed, false);
+      changes = 0;
+    }
   }
 
   /** The hash by which keys are found, and by which they are dealt to shards. */
@@ -109,6 +138,7 @@ public final class Tallies {
 
   public void write(DataOutput out) throws IOException {
     out.writeInt(size);
+    out.writeLong(settled);
     for (int slot = 0; slot < keys.length; slot++) {
       if (keys[slot] != null) {
         out.writeInt(keys[slot].length);
@@ -121,7 +151,8 @@ public final class Tallies {
 
   public static Tallies read(Metric metric, DataInput in) throws IOException {
     int size = in.readInt();
-    Tallies read = new Tallies(metric, Math.max(16, Integer.highestOneBit(size) * 4));
+    Tallies read = new Tallies(metric, size);
+    read.settled = in.readLong();
     for (int left = size; left > 0; left--) {
       byte[] key = new byte[in.readInt()];
       in.readFully(key);
@@ -154,6 +185,7 @@ public final class Tallies {
       changed[slot] = true;
       changes++;
     }
+    settled = Long.MIN_VALUE;
     return slot;
   }
 

@@ -36,6 +36,13 @@ public record Enrichment(
     return new Enrichment(List.of(), visitorSalt, false, CACHE_ENTRIES);
   }
 
+  /**
+   * Builds what all enrichers of a JVM share and takes seconds to build, before events wait for it.
+   */
+  public static void prepare() {
+    Clients.prepare();
+  }
+
   @Override
   public byte[] visitorSalt() {
     return visitorSalt.clone();

@@ -50,6 +50,21 @@ public final class Metric implements Serializable {
     parts = declared.parts;
   }
 
+  private Metric(Metric other, String table, Windows windows) {
+    this.table = table;
+    this.windows = windows;
+    condition = other.condition;
+    dimensions = other.dimensions;
+    aggregators = other.aggregators;
+    total = other.total;
+    parts = other.parts;
+  }
+
+  /** The same figure in a table of another name, over other windows. */
+  public Metric in(String otherTable, Windows otherWindows) {
+    return new Metric(this, Builder.identifier(otherTable), otherWindows);
+  }
+
   public static Builder named(String table) {
     return new Builder(table);
   }

@@ -41,6 +41,11 @@ public final class EngineOptions {
     return engine() == Engine.FLINK ? flinkMaster(passedOn) : Optional.empty();
   }
 
+  /** Whether events are counted in this process; of Spark's masters the local ones alone are. */
+  boolean isHere() {
+    return flinkMaster().isEmpty() && given("--sparkMaster", "local").startsWith("local");
+  }
+
   static Optional<String> flinkMaster(List<String> passedOn) {
     return Optional.ofNullable(value(passedOn, "--flinkMaster"))
         .filter(master -> !master.startsWith("["));

@@ -69,12 +69,25 @@ public final class ResultOptions {
               + " a checkpoint (default ${DEFAULT-VALUE}).")
   int shards;
 
+  /** What there is to compute. */
+  private List<Metric> known = Metrics.ALL;
+
+  /** Lets other metrics than Tidemark's own be computed; their tables must be there. */
+  public void know(List<Metric> metrics) {
+    known = List.copyOf(metrics);
+  }
+
+  /** The metrics that there are. */
+  List<Metric> known() {
+    return known;
+  }
+
   void check() {
     for (String table : tables) {
-      if (Metrics.ALL.stream().noneMatch(metric -> metric.table().equals(table))) {
+      if (known.stream().noneMatch(metric -> metric.table().equals(table))) {
         throw UserError.inUsage(
             "No metric fills a table '" + table + "'.",
-            "Choose among " + Metrics.ALL.stream().map(Metric::table).collect(joining(", ")) + ".");
+            "Choose among " + known.stream().map(Metric::table).collect(joining(", ")) + ".");
       }
     }
     if (outputs.contains(Output.LAKE) && lake == null) {
@@ -92,7 +105,7 @@ public final class ResultOptions {
 
   /** The metrics whose tables are wanted. */
   List<Metric> metrics() {
-    return Metrics.ALL.stream()
+    return known.stream()
         .filter(metric -> tables.isEmpty() || tables.contains(metric.table()))
         .toList();
   }

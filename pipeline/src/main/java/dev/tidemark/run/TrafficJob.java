@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
@@ -53,6 +54,9 @@ public final class TrafficJob {
   private final String topics;
   private final Map<String, String> topicIds;
 
+  /** Done when this JVM is ready to enrich; at once where others do it. */
+  private final CompletableFuture<Void> ready;
+
   private TrafficJob(
       EngineOptions engine,
       EventOptions events,
@@ -61,7 +65,8 @@ public final class TrafficJob {
       Postgres database,
       Enrichment enrichment,
       String topics,
-      Map<String, String> topicIds) {
+      Map<String, String> topicIds,
+      CompletableFuture<Void> ready) {
     this.engine = engine;
     this.events = events;
     this.results = results;
@@ -70,6 +75,7 @@ public final class TrafficJob {
     this.enrichment = enrichment;
     this.topics = topics;
     this.topicIds = topicIds;
+    this.ready = ready;
   }
 
   /** Asks Kafka for the partitions, makes missing topics and brings the database up to date. */
@@ -81,6 +87,10 @@ public final class TrafficJob {
       ResultOptions results,
       Postgres database)
       throws SQLException, InterruptedException {
+    CompletableFuture<Void> ready =
+        engine.isHere()
+            ? CompletableFuture.runAsync(Enrichment::prepare)
+            : CompletableFuture.completedFuture(null);
     Reading reading;
     Map<String, String> ids;
     try (Topics topics = new Topics(kafka)) {
@@ -97,7 +107,7 @@ public final class TrafficJob {
     String salt = events.visitorSalt() == null ? Salt.of(database) : events.visitorSalt();
     new TopicBook(database).demandSame(ids);
     return new TrafficJob(
-        engine, events, results, reading, database, events.enrichment(salt), topic, ids);
+        engine, events, results, reading, database, events.enrichment(salt), topic, ids, ready);
   }
 
   /** Brings the database up to date, and refuses a user who may not write into it. */
@@ -138,6 +148,7 @@ public final class TrafficJob {
   public PipelineResult stream() throws SQLException {
     List<Joined> joined = new TopicBook(database).joined(reading.partitions());
     int subtasks = engine.subtasks(reading.partitions().size());
+    ready.join();
     return draw(new ReadEvents(reading, joined, subtasks), false).run();
   }
 
@@ -201,7 +212,7 @@ public final class TrafficJob {
       Traffic star = traffic(Star.ALL, firing);
       views.put("star", new CountStar(star, tables.star(), tables.reopened()));
     }
-    Sinks sinks = tables.of(Metrics.ALL, 0, views);
+    Sinks sinks = tables.of(results.known(), 0, views);
     return results.outputs.contains(Output.RAW) ? sinks.with(Map.of("raw", rawStore())) : sinks;
   }
 

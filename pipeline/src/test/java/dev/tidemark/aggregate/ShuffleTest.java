@@ -39,6 +39,7 @@ class ShuffleTest {
   private static final int SEEDS = 1_000;
   private static final int EVENTS = 150;
   private static final int SHARDS = 2;
+  private static final long ALL = Long.MAX_VALUE;
   private static final Lateness LATENESS = Lateness.DEFAULT;
   private static final long MOST_DELAY =
       LATENESS.outOfOrderness().plus(LATENESS.allowed()).toNanos() / 1_000;
@@ -72,11 +73,11 @@ class ShuffleTest {
         flush(bundle, slices);
       }
       if (chance.nextInt(5) == 0) {
-        fire(slices, panes);
+        fire(slices, panes, chance.nextBoolean() ? ALL : anyTime(chance));
       }
     }
     flush(bundle, slices);
-    fire(slices, panes);
+    fire(slices, panes, ALL);
     return table(panes, chance);
   }
 
@@ -96,12 +97,17 @@ class ShuffleTest {
     }
   }
 
-  private static void fire(Map<String, Map<Long, Tallies>> slices, List<Pane> panes) {
+  private long anyTime(Random chance) {
+    return events.get(chance.nextInt(EVENTS)).view().eventMicros() / 1_000;
+  }
+
+  private static void fire(Map<String, Map<Long, Tallies>> slices, List<Pane> panes, long until) {
     slices.forEach(
         (shard, tallies) -> {
           Metric metric = Metrics.of(shard.substring(0, shard.indexOf('#')));
-          panes.addAll(Panes.ofChanges(metric, tallies));
-          tallies.values().forEach(Tallies::clearChanges);
+          panes.addAll(Panes.ofChanges(metric, tallies, until));
+          tallies.forEach(
+              (start, slice) -> slice.settle(until, start + metric.windows().sizeMillis()));
         });
   }
 

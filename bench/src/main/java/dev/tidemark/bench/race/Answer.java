@@ -56,12 +56,16 @@ final class Answer {
     return hits;
   }
 
-  /** Distinct users by the start of each window of five minutes that has any. */
-  Map<Long, Long> users() {
+  /**
+   * Distinct users by the start of each window that has any.
+   *
+   * @param minutes how long a window is; one begins every minute
+   */
+  Map<Long, Long> users(int minutes) {
     Map<Long, BitSet> windows = new TreeMap<>();
     usersByMinute.forEach(
         (minute, users) -> {
-          for (int earlier = 0; earlier < MINUTES; earlier++) {
+          for (int earlier = 0; earlier < minutes; earlier++) {
             windows.computeIfAbsent(minute - earlier * MINUTE, none -> new BitSet()).or(users);
           }
         });

@@ -35,6 +35,8 @@ public final class Bench implements Callable<Integer> {
     PARALLELISM,
     KEYS,
     SIZE,
+    FIGURES,
+    OVERLAP,
     CURVES;
 
     boolean hold(Job job) {
@@ -74,7 +76,8 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "core",
       description =
           "What is computed: core, full, or all of both; or how Tidemark's core job does by"
-              + " parallelism, keys or size of events, or in all of these curves"
+              + " parallelism, keys, size of events, number of figures or overlap of windows, or in all"
+              + " of these curves"
               + " (default ${DEFAULT-VALUE}).")
   Jobs jobs;
 
@@ -89,7 +92,7 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "OPTION",
       description =
           "A further option for the JVM of each contender, such as"
-              + " -XX:StartFlightRecording:filename=/tmp/%p.jfr; may be given several times.")
+              + " -XX:StartFlightRecording:filename=/tmp/race.jfr; may be given several times.")
   List<String> jvmOptions = new ArrayList<>();
 
   @Spec CommandSpec command;

@@ -1,6 +1,8 @@
 package dev.tidemark.bench.race;
 
 import dev.tidemark.bench.Shape;
+import dev.tidemark.bench.figures.Figures;
+import dev.tidemark.bench.figures.OtherFigures;
 import dev.tidemark.bench.limit.Limit;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,12 +114,46 @@ final class Contenders {
                             Job.SIZE,
                             number + "-bytes",
                             events -> Load.ofBytes(events, number),
-                            CORE)))
+                            CORE)),
+            Stream.of(
+                figures(Job.FIGURES, "1-figure", Schema.ONE_FIGURE, Load::usual, Figures.ONE),
+                figures(Job.FIGURES, "6-figures", Schema.SIX_FIGURES, Load::usual, Figures.SIX),
+                figures(
+                    Job.FIGURES, "30-figures", Schema.THIRTY_FIGURES, Load::usual, Figures.THIRTY)),
+            Stream.of(
+                point(Job.OVERLAP, "5-minutes", Load::beforeADay, CORE),
+                figures(
+                    Job.OVERLAP,
+                    "24-hours",
+                    Schema.USERS_OF_A_DAY,
+                    Load::beforeADay,
+                    Figures.USERS_OF_A_DAY)))
         .flatMap(points -> points);
   }
 
   private Contender point(Job job, String name, LongFunction<Load> load, String... options) {
     return tidemark(job, name, "flink", Schema.TIDEMARK, load, options);
+  }
+
+  /** Tidemark on Flink with other figures. */
+  private Contender figures(
+      Job job, String name, Schema schema, LongFunction<Load> load, Figures figures) {
+    return new Contender(
+        name,
+        job,
+        schema,
+        load,
+        house.runner("flink"),
+        course ->
+            java(
+                course,
+                TUNED,
+                List.of(
+                    "-cp",
+                    house.classPathWith("flink"),
+                    OtherFigures.class.getName(),
+                    figures.name())),
+        Course::environment);
   }
 
   /** A program of the core job in a module of its own. */

@@ -1,6 +1,8 @@
 package dev.tidemark.bench.race;
 
+import dev.tidemark.bench.figures.Figures;
 import dev.tidemark.bench.race.Check.Expectation;
+import dev.tidemark.metric.Metric;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +30,24 @@ final class Expectations {
   }
 
   Expectation views() {
-    return total("page_view_counts", "view_count", answer.views().size());
+    return views("page_view_counts");
+  }
+
+  private Expectation views(String table) {
+    return total(table, "view_count", answer.views().size());
+  }
+
+  /** Of any of Tidemark's figures, whatever its table is called. */
+  Expectation figure(Metric metric) {
+    return switch (Figures.original(metric.table())) {
+      case "page_view_counts" -> views(metric.table());
+      case "active_users" ->
+          users(
+              metric.table(),
+              Math.toIntExact(metric.windows().sizeMillis() / Answer.MINUTE),
+              "host = '*'");
+      default -> hitsOf(metric.table());
+    };
   }
 
   Expectation hits() {
@@ -48,7 +67,7 @@ final class Expectations {
   }
 
   /** Of a table of which only the sum is known. */
-  Expectation sum(String table) {
+  Expectation hitsOf(String table) {
     String sql = "SELECT count(*), sum(num_hits) FROM %s WHERE %s".formatted(table, counted());
     return connection ->
         ask(connection, sql, (rows, sum) -> differs(table + " sum", sum, answer.events()));
@@ -77,23 +96,24 @@ final class Expectations {
   /**
    * An estimate for every window.
    *
+   * @param minutes how long a window is
    * @param condition which rows are meant
    */
-  Expectation users(String condition) {
-    Map<Long, Long> exact = answer.users();
+  Expectation users(String table, int minutes, String condition) {
+    Map<Long, Long> exact = answer.users(minutes);
     String sql =
-        "SELECT window_start, active_users FROM active_users WHERE %s AND %s"
-            .formatted(counted(), condition);
+        "SELECT window_start, active_users FROM %s WHERE %s AND %s"
+            .formatted(table, counted(), condition);
     return connection -> {
       Map<Long, Long> found = new HashMap<>();
       each(connection, sql, row -> found.put(Times.millis(row), row.getLong(2)));
       if (!found.keySet().equals(exact.keySet())) {
-        return differs("active_users rows", found.size(), exact.size())
-            .or(() -> Optional.of("active_users has other windows"));
+        return differs(table + " rows", found.size(), exact.size())
+            .or(() -> Optional.of(table + " has other windows"));
       }
       return exact.entrySet().stream()
           .filter(one -> !near(found.get(one.getKey()), one.getValue()))
-          .map(one -> "active_users has " + found.get(one.getKey()) + " for " + one.getValue())
+          .map(one -> table + " has " + found.get(one.getKey()) + " for " + one.getValue())
           .findFirst();
     };
   }

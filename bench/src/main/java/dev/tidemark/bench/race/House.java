@@ -33,6 +33,11 @@ record House(Path root) {
     return root.resolve(module).resolve("target/classes");
   }
 
+  /** The class path of a program of ours that needs what is in an engine's jar. */
+  String classPathWith(String engine) {
+    return classes("bench") + ":" + runner(engine);
+  }
+
   /** The file in which a peer says what its JVM is to be told. */
   Path jvmOptions(String module) {
     return root.resolve(module).resolve("jvm.options");

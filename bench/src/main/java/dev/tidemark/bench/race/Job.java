@@ -15,7 +15,11 @@ enum Job {
   /** The same over few and many URLs. */
   KEYS,
   /** The same over short and long events. */
-  SIZE;
+  SIZE,
+  /** One figure, six and thirty. */
+  FIGURES,
+  /** The core job with distinct users in five minutes and in a day, by the minute. */
+  OVERLAP;
 
   /** A contender whose median the others are compared with. */
   record Yardstick(String job, String contender) {
@@ -32,6 +36,8 @@ enum Job {
       case CORE -> List.of(new Yardstick("core", "flink"), new Yardstick("core", "limit"));
       case PARALLELISM -> List.of(new Yardstick(label(), "2-subtasks"));
       case KEYS -> List.of(new Yardstick(label(), Shape.USUAL.pages() + "-urls"));
+      case FIGURES -> List.of(new Yardstick(label(), "1-figure"));
+      case OVERLAP -> List.of(new Yardstick(label(), "5-minutes"));
       case SIZE -> List.of(new Yardstick(label(), Shape.USUAL.bytes() + "-bytes"));
       case FULL -> List.of(new Yardstick("full", "copy"), new Yardstick("core", "tidemark-flink"));
     };

@@ -1,6 +1,8 @@
 package dev.tidemark.bench.race;
 
+import dev.tidemark.bench.figures.Figures;
 import dev.tidemark.bench.race.Check.Expectation;
+import dev.tidemark.metric.Metric;
 import dev.tidemark.write.Migrations;
 import dev.tidemark.write.Postgres;
 import java.sql.Connection;
@@ -96,20 +98,52 @@ enum Schema {
       Expectation rows = new Expectations(answer).processedEvents();
       return new Check(List.of(rows), List.of());
     }
-  };
+  },
+  /** Tidemark's with these figures. */
+  ONE_FIGURE(Figures.ONE),
+  SIX_FIGURES(Figures.SIX),
+  THIRTY_FIGURES(Figures.THIRTY),
+  USERS_OF_A_DAY(Figures.USERS_OF_A_DAY);
 
   private static final String ALL_HOSTS = "host = '*'";
 
-  /** Makes the tables in an empty database. */
-  abstract void create(Store store) throws SQLException, InterruptedException;
+  private final Figures figures;
 
-  abstract Check check(Answer answer);
+  Schema() {
+    this(null);
+  }
+
+  Schema(Figures figures) {
+    this.figures = figures;
+  }
+
+  /** Makes the tables in an empty database. */
+  void create(Store store) throws SQLException, InterruptedException {
+    TIDEMARK.create(store);
+    try (Connection connection = store.connect();
+        Statement statement = connection.createStatement()) {
+      for (Metric figure : figures.metrics()) {
+        statement.execute(
+            "CREATE TABLE IF NOT EXISTS %s (LIKE %s INCLUDING ALL)"
+                .formatted(figure.table(), Figures.original(figure.table())));
+      }
+    }
+  }
+
+  Check check(Answer answer) {
+    Expectations expected = new Expectations(answer);
+    return new Check(
+        figures.metrics().stream().map(expected::figure).toList(), List.of(expected.everyView()));
+  }
 
   private static Check core(Answer answer, String usersWhere, List<Expectation> more) {
     Expectations expected = new Expectations(answer);
     List<Expectation> quick =
         Stream.concat(
-                Stream.of(expected.hits(), expected.users(usersWhere), expected.views()),
+                Stream.of(
+                    expected.hits(),
+                    expected.users("active_users", Answer.MINUTES, usersWhere),
+                    expected.views()),
                 more.stream())
             .toList();
     return new Check(quick, List.of(expected.everyHit(), expected.everyView()));
@@ -118,7 +152,7 @@ enum Schema {
   private static List<Expectation> allFigures(Answer answer) {
     Expectations expected = new Expectations(answer);
     return Stream.of("host_traffic", "source_traffic", "geo_traffic", "client_traffic")
-        .map(expected::sum)
+        .map(expected::hitsOf)
         .toList();
   }
 }

@@ -21,8 +21,6 @@ record Workload(String topic, Answer answer) {
   /** Events are mixed up among so many, which lie about four seconds apart at most. */
   private static final int MIXED = 4_096;
 
-  private static final long CLOSING_MILLIS = 2 * 60 * Answer.MINUTE;
-
   /** Fills an empty topic: the same load gives the same partitions. */
   static Workload fill(String kafka, Load load) throws InterruptedException {
     String topic = load.topic();
@@ -46,7 +44,12 @@ record Workload(String topic, Answer answer) {
         }
       }
       for (int partition = 0; partition < PARTITIONS; partition++) {
-        send(producer, topic, partition, closing(answer.endMillis() + CLOSING_MILLIS), failure);
+        send(
+            producer,
+            topic,
+            partition,
+            closing(answer.endMillis() + load.silence().toMillis()),
+            failure);
       }
       // A closed producer has sent all, or told of what it could not send.
     }

@@ -48,7 +48,7 @@ class AnswerTest {
     view(NOON, "/a", "-", "u1");
     view(NOON, "/b", "-", "u1");
     view(NOON + 4 * MINUTE, "/b", "-", "u2");
-    Map<Long, Long> users = answer.users();
+    Map<Long, Long> users = answer.users(Answer.MINUTES);
     assertThat(users.size(), is(9));
     assertThat(users.get(NOON - 4 * MINUTE), is(1L));
     assertThat(users.get(NOON), is(2L));
