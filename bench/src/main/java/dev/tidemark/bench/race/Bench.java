@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tidemark bench",
     mixinStandardHelpOptions = true,
+    subcommands = Latency.class,
     description = "Run Tidemark and its peers on the same work, in turn, and compare them.",
     footer = {"", "Exit codes: 0 well, 1 somebody failed, 2 a mistake in usage."})
 public final class Bench implements Callable<Integer> {

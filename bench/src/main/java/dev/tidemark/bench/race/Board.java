@@ -22,7 +22,7 @@ final class Board {
     List<Yardstick> yardsticks = standings.yardsticks(job);
     List<String> heading = new ArrayList<>(List.of(job.label(), "events", "events/s", "spread"));
     yardsticks.forEach(yardstick -> heading.add(yardstick.heading(job)));
-    heading.addAll(List.of("CPU s", "peak MiB"));
+    heading.addAll(List.of("CPU s", "peak MiB", "checkpoint MiB"));
     List<List<String>> rows =
         standings.of(job).stream().map(standing -> row(standing, yardsticks)).toList();
     StringBuilder text = new StringBuilder(table(heading, rows));
@@ -48,9 +48,11 @@ final class Board {
       }
       cells.add(format("%.1f", standing.cpuSeconds()));
       cells.add(format("%,d", standing.peakBytes() >> 20));
+      long checkpoint = standing.checkpointBytes();
+      cells.add(checkpoint == 0 ? NOTHING : format("%,.1f", checkpoint / 1048576.0));
     } else {
       cells.add("failed");
-      for (int i = 0; i < yardsticks.size() + 3; i++) {
+      for (int i = 0; i < yardsticks.size() + 4; i++) {
         cells.add(NOTHING);
       }
     }

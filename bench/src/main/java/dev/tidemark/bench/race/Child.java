@@ -58,6 +58,24 @@ final class Child implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Stops it as if the machine slept, until it is told to go on. */
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    for (ProcessHandle member : family.members()) {
+      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(member.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IOException("could not send " + name + " to " + member.pid());
+      }
+    }
+  }
+
   /** Asks first, then ends whoever is left, and returns when nobody is. */
   @Override
   public void close() {

@@ -131,6 +131,12 @@ final class Contenders {
         .flatMap(points -> points);
   }
 
+  /** The core job as a stream on Flink, with further options. */
+  Contender stream(String... options) {
+    String[] all = Stream.concat(Stream.of(CORE), Stream.of(options)).toArray(String[]::new);
+    return tidemark(Job.CORE, "stream", "flink", Schema.TIDEMARK, Load::usual, all);
+  }
+
   private Contender point(Job job, String name, LongFunction<Load> load, String... options) {
     return tidemark(job, name, "flink", Schema.TIDEMARK, load, options);
   }

@@ -53,7 +53,7 @@ final class Family {
   private static Effort effort(String stat, String status) {
     return stat.isEmpty()
         ? Effort.NONE
-        : new Effort(ProcFiles.cpuSeconds(stat), ProcFiles.residentBytes(status));
+        : new Effort(ProcFiles.cpuSeconds(stat), ProcFiles.residentBytes(status), 0);
   }
 
   /** Nothing for a process that has ended meanwhile, or is somebody else's. */

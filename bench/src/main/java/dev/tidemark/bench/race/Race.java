@@ -22,8 +22,6 @@ import java.util.stream.Stream;
 /** Contenders in turn, in as many rounds as are wanted, on the same broker and database. */
 final class Race {
 
-  private static final int PARALLELISM = 2;
-
   /** A contender that is slower than this has failed. */
   private static final int LEAST_EVENTS_PER_SECOND = 5_000;
 
@@ -89,7 +87,9 @@ final class Race {
     Store store = servers.create("race_" + name.replace('-', '_'));
     try {
       contender.schema().create(store);
-      return timed(contender, round, workload, course(servers, workload, store, work), store, log);
+      long end = workload.answer().endMillis();
+      Course course = servers.course(workload.topic(), store, work, end);
+      return timed(contender, round, workload, course, store, log);
     } catch (Failed failed) {
       return Lap.failed(contender, round, workload.answer().events(), failed.getMessage(), log);
     } finally {
@@ -114,7 +114,7 @@ final class Race {
       try (Child child =
               Child.start(
                   contender.command().apply(course), contender.environment().apply(course), log);
-          Meter meter = new Meter(child.family())) {
+          Meter meter = new Meter(child.family(), course.work())) {
         time = new Clock(child, limit).time(start, check, tables);
         effort = meter.read();
       }
@@ -139,19 +139,6 @@ final class Race {
         return copies.next();
       }
     };
-  }
-
-  private static Course course(Servers servers, Workload workload, Store store, Path work) {
-    return new Course(
-        servers.kafka(),
-        workload.topic(),
-        Workload.PARTITIONS,
-        PARALLELISM,
-        store.url(),
-        store.user(),
-        store.password(),
-        work,
-        workload.answer().endMillis());
   }
 
   private static String told(Lap lap) {

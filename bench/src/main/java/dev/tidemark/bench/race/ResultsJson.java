@@ -57,7 +57,8 @@ final class ResultsJson {
                         rounded(ratio)));
       }
       node.put("cpu_seconds", rounded(standing.cpuSeconds()))
-          .put("peak_bytes", standing.peakBytes());
+          .put("peak_bytes", standing.peakBytes())
+          .put("checkpoint_bytes", standing.checkpointBytes());
     }
     ArrayNode laps = node.putArray("laps");
     for (Lap lap : standing.laps()) {

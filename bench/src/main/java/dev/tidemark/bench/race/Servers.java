@@ -3,6 +3,7 @@ package dev.tidemark.bench.race;
 import dev.tidemark.servers.Broker;
 import dev.tidemark.servers.Database;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /** The one broker and the one database server of a race, in this process and beside it. */
 final class Servers implements AutoCloseable {
+
+  private static final int PARALLELISM = 2;
 
   private final Broker broker;
   private final Database database;
@@ -34,13 +37,32 @@ final class Servers implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  /** Fills a topic that did not exist. */
-  Workload fill(Load load) throws InterruptedException {
+  /** Makes a topic that keeps everything. */
+  void createTopic(String topic) throws InterruptedException {
     broker.createTopic(
-        load.topic(),
+        topic,
         Workload.PARTITIONS,
         Map.of("retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", "1073741824"));
+  }
+
+  /** Fills a topic that did not exist. */
+  Workload fill(Load load) throws InterruptedException {
+    createTopic(load.topic());
     return Workload.fill(kafka(), load);
+  }
+
+  /** What a contender is told that reads a topic of this broker and fills a store of these. */
+  Course course(String topic, Store store, Path work, long endMillis) {
+    return new Course(
+        kafka(),
+        topic,
+        Workload.PARTITIONS,
+        PARALLELISM,
+        store.url(),
+        store.user(),
+        store.password(),
+        work,
+        endMillis);
   }
 
   /** An empty database; what earlier laps have left to write is written. */

@@ -3,6 +3,7 @@ package dev.tidemark.bench.race;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.DoubleStream;
 
 /** What a contender has reached in all its laps. */
@@ -35,11 +36,15 @@ record Standing(Contender contender, List<Lap> laps) {
   }
 
   long peakBytes() {
-    return laps.stream()
-        .filter(Lap::isRight)
-        .mapToLong(lap -> lap.effort().peakBytes())
-        .max()
-        .orElse(0);
+    return most(Effort::peakBytes);
+  }
+
+  long checkpointBytes() {
+    return most(Effort::checkpointBytes);
+  }
+
+  private long most(ToLongFunction<Effort> figure) {
+    return laps.stream().filter(Lap::isRight).map(Lap::effort).mapToLong(figure).max().orElse(0);
   }
 
   long events() {

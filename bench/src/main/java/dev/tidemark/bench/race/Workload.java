@@ -29,7 +29,7 @@ record Workload(String topic, Answer answer) {
     SampleEvents sample = new SampleEvents(SEED, load.shape());
     SplittableRandom random = new SplittableRandom(SEED);
     AtomicReference<Exception> failure = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
+    try (KafkaProducer<byte[], byte[]> producer = producer(kafka, 100)) {
       for (long sent = 0; sent < events; sent += MIXED) {
         byte[][] mixed = new byte[(int) Math.min(MIXED, events - sent)][];
         for (int i = 0; i < mixed.length; i++) {
@@ -85,7 +85,12 @@ record Workload(String topic, Answer answer) {
         .getBytes(UTF_8);
   }
 
-  private static KafkaProducer<byte[], byte[]> producer(String kafka) {
+  /**
+   * A producer for many events.
+   *
+   * @param lingerMillis how long an event waits for others
+   */
+  static KafkaProducer<byte[], byte[]> producer(String kafka, int lingerMillis) {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
@@ -95,7 +100,7 @@ record Workload(String topic, Answer answer) {
             "batch.size",
             256 << 10,
             "linger.ms",
-            100,
+            lingerMillis,
             "buffer.memory",
             64 << 20);
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

@@ -22,7 +22,8 @@ final class Laps {
 
   /** A lap of a thousand events. */
   static Lap lap(Contender contender, int round, double seconds) {
-    return Lap.right(contender, round, 1_000, seconds, new Effort(2 * seconds, 100L << 20));
+    return Lap.right(
+        contender, round, 1_000, seconds, new Effort(2 * seconds, 100L << 20, 7L << 19));
   }
 
   static Lap failed(Contender contender, int round, String why) {

@@ -26,11 +26,11 @@ class ReportTest {
         new Board(standings).of(Job.CORE),
         is(
             """
-            | core           | events | events/s | spread | ÷ flink | CPU s | peak MiB |
-            |----------------|-------:|---------:|-------:|--------:|------:|---------:|
-            | tidemark-flink |  1,000 |    2,000 |   75 % |    2.00 |   1.0 |      100 |
-            | flink          |  1,000 |    1,000 |    0 % |    1.00 |   2.0 |      100 |
-            | beam-textbook  |  1,000 |   failed |      – |       – |     – |        – |
+            | core           | events | events/s | spread | ÷ flink | CPU s | peak MiB | checkpoint MiB |
+            |----------------|-------:|---------:|-------:|--------:|------:|---------:|---------------:|
+            | tidemark-flink |  1,000 |    2,000 |   75 % |    2.00 |   1.0 |      100 |            3.5 |
+            | flink          |  1,000 |    1,000 |    0 % |    1.00 |   2.0 |      100 |            3.5 |
+            | beam-textbook  |  1,000 |   failed |      – |       – |     – |        – |              – |
 
             flink: 1 of 2 laps failed: page_view_counts rows: 3 of 4 (its.log)
             beam-textbook: 1 of 1 laps failed: it read nothing (its.log)
