@@ -56,6 +56,9 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   /** Until when windows end that a tick calls for. */
   private static final long ALL = Long.MAX_VALUE;
 
+  /** In so many steps at most the windows over a slice end. */
+  private static final int MOST_STEPS = 64;
+
   /** How long a partition may be silent before it holds no slices any more. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -128,7 +131,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       if (firing.watermark()) {
         // A timer may not be older than the element that sets it, which may be younger than its
         // slice.
-        long due = dueAfter(metric, block.sliceMillis(), clock.closed);
+        long due = dueAfter(metric, known, clock.closed);
         closeAt(Math.max(due, timestamp.getMillis()), clock, close);
       }
       tickAfter(firing.early(), clock, tick);
@@ -159,7 +162,7 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
       release(metric, slices, state, clock);
       // Set once: a timer keeps the output timestamp of its first setting when it is set again.
       long due = ShardClock.NEVER;
-      for (long slice : slices.keySet()) {
+      for (PaneBlock slice : slices.values()) {
         due = Math.min(due, dueAfter(metric, slice, clock.closed));
       }
       closeAt(due, clock, close);
@@ -251,11 +254,23 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
     return slice + metric.windows().sizeMillis() + firing.allowedLateness().toMillis();
   }
 
-  /** When something is next due for a slice: its end, then the end of its use. */
-  private long dueAfter(Metric metric, long slice, long watermark) {
-    long end = slice + metric.windows().sliceMillis();
-    long due = end > watermark ? end : endOfUse(metric, slice);
-    return due > watermark ? due : ShardClock.NEVER;
+  /**
+   * When something is next due for a slice: its end, then the ends of the other windows over it as
+   * long as one lacks a change, at last the end of its use. Of very many windows some go together.
+   */
+  private long dueAfter(Metric metric, PaneBlock slice, long watermark) {
+    long size = metric.windows().sizeMillis();
+    long every = metric.windows().sliceMillis();
+    long end = slice.sliceMillis() + every;
+    if (end > watermark) {
+      return end;
+    }
+    long lastEnd = slice.sliceMillis() + size;
+    if (lastEnd > watermark && slice.tallies().changes() > 0) {
+      return Math.min(lastEnd, watermark + Math.max(every, size / MOST_STEPS));
+    }
+    long endOfUse = endOfUse(metric, slice.sliceMillis());
+    return endOfUse > watermark ? endOfUse : ShardClock.NEVER;
   }
 
   private static void closeAt(long due, ShardClock clock, Timer close) {

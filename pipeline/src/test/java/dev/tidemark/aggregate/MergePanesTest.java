@@ -97,6 +97,17 @@ class MergePanesTest {
         USERS, script, "11:56 1", "11:57 1", "11:58 2", "11:59 2", "12:00 2", "12:01 1", "12:02 1");
   }
 
+  /** The slice of these events is the only one, so no other slice ends where they do. */
+  @Test
+  void theWatermarkClosesEverySlidingWindowWithoutWaitingForTheClock() {
+    Script script = new Script().read(0, view(at("12:00:00"), visitor(1))).watermark("12:08:00");
+    script.read(0, view(at("12:00:30"), visitor(2)));
+
+    panes(
+        USERS, script, "11:56 1", "11:57 1", "11:58 1", "11:59 1", "12:00 1", "11:56 2", "11:57 2",
+        "11:58 2", "11:59 2", "12:00 2");
+  }
+
   @Test
   void slicesStayAsLongAsAPartitionIsBehindThem() {
     panes(HITS, heldByAPartition(), "12:00 1", "12:00 2");
