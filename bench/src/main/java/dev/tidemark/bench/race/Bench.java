@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,6 +40,10 @@ public final class Bench implements Callable<Integer> {
     FIGURES,
     OVERLAP,
     CURVES;
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     boolean hold(Job job) {
       boolean isRace = job == Job.CORE || job == Job.FULL;
@@ -85,7 +90,9 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "Where results.json and results.svg go (default: bench/).")
+      description =
+          "Where results.json, which keeps what other runs have told, and a drawing go"
+              + " (default: bench/).")
   Path output;
 
   @Option(
@@ -161,9 +168,14 @@ public final class Bench implements Callable<Integer> {
     Path to = output == null ? house.root().resolve("bench") : output;
     Files.createDirectories(to);
     String when = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    String json = new ResultsJson(standings).text(typed(), when, machine);
-    Files.writeString(to.resolve("results.json"), json);
-    Files.writeString(to.resolve("results.svg"), new Chart(standings).svg());
+    Path results = to.resolve("results.json");
+    String before = Files.exists(results) ? Files.readString(results) : "{}";
+    Files.writeString(results, new ResultsJson(standings).text(before, typed(), when, machine));
+    Files.writeString(to.resolve(drawing()), new Chart(standings).svg());
+  }
+
+  private String drawing() {
+    return jobs == Jobs.CORE ? "results.svg" : "results-" + jobs.label() + ".svg";
   }
 
   private String typed() {

@@ -17,23 +17,27 @@ final class ResultsJson {
     this.standings = standings;
   }
 
-  /** All of it, with the circumstances under {@code run}. */
-  String text(String command, String when, Machine machine) {
-    ObjectNode root = MAPPER.createObjectNode();
-    for (Job job : standings.jobs()) {
-      ObjectNode ofJob = root.putObject(job.label());
-      for (Standing standing : standings.of(job)) {
-        fill(ofJob.putObject(standing.contender().name()), standing);
-      }
-    }
-    root.putObject("run")
-        .put("command", command)
-        .put("when", when)
-        .put("machine", machine.toString())
-        .put(
-            "clock",
-            "from the first bytes that leave the broker to the right answer in all tables");
+  /**
+   * All of it, each contender with the circumstances under {@code run}.
+   *
+   * @param before what earlier runs have told; of it stays what this run does not tell
+   */
+  String text(String before, String command, String when, Machine machine) {
     try {
+      ObjectNode root = (ObjectNode) MAPPER.readTree(before);
+      for (Job job : standings.jobs()) {
+        ObjectNode ofJob = root.withObject("/" + job.label());
+        for (Standing standing : standings.of(job)) {
+          ObjectNode told = ofJob.putObject(standing.contender().name());
+          fill(told, standing);
+          told.putObject("run")
+              .put("command", command)
+              .put("when", when)
+              .put("machine", machine.toString());
+        }
+      }
+      root.put(
+          "clock", "from the first bytes that leave the broker to the right answer in all tables");
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -38,10 +38,12 @@ class ReportTest {
   }
 
   @Test
-  void theJsonGivesEachJobsContendersWithTheirMedians() throws Exception {
+  void theJsonGivesEachJobsContendersWithTheirMediansAndKeepsThoseOfOtherRuns() throws Exception {
+    String before =
+        "{\"core\": {\"flink\": {\"events\": 7}, \"spark\": {\"events\": 7}}, \"size\": {}}";
     JsonNode json =
         new ObjectMapper()
-            .readTree(new ResultsJson(standings).text("./tidemark bench", "now", MACHINE));
+            .readTree(new ResultsJson(standings).text(before, "./tidemark bench", "now", MACHINE));
     JsonNode tidemark = json.get("core").get("tidemark-flink");
     assertThat(tidemark.get("median_events_per_second").asLong(), is(2_000L));
     assertThat(tidemark.get("ratio_to_core_flink").asDouble(), is(2.0));
@@ -50,7 +52,10 @@ class ReportTest {
     assertThat(failed.has("median_events_per_second"), is(false));
     assertThat(failed.get("laps").get(0).get("failure").asText(), is("it read nothing"));
     assertThat(json.has("full"), is(false));
-    assertThat(json.get("run").get("command").asText(), is("./tidemark bench"));
+    assertThat(tidemark.get("run").get("command").asText(), is("./tidemark bench"));
+    assertThat(json.get("core").get("flink").get("events").asLong(), is(1_000L));
+    assertThat(json.get("core").get("spark").get("events").asLong(), is(7L));
+    assertThat(json.has("size"), is(true));
   }
 
   @Test
