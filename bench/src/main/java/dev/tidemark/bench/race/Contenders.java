@@ -131,10 +131,9 @@ final class Contenders {
         .flatMap(points -> points);
   }
 
-  /** The core job as a stream on Flink, with further options. */
-  Contender stream(String... options) {
-    String[] all = Stream.concat(Stream.of(CORE), Stream.of(options)).toArray(String[]::new);
-    return tidemark(Job.CORE, "stream", "flink", Schema.TIDEMARK, Load::usual, all);
+  /** The core job as a stream on Flink, with a further option. */
+  Contender stream(String option) {
+    return point(Job.CORE, "stream", Load::usual, with(CORE, option));
   }
 
   private Contender point(Job job, String name, LongFunction<Load> load, String... options) {

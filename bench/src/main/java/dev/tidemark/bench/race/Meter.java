@@ -36,9 +36,7 @@ final class Meter implements AutoCloseable {
   private void watch() {
     try {
       do {
-        most =
-            most.followedBy(family.effort())
-                .followedBy(new Effort(0, 0, Checkpoints.largest(work)));
+        most = read();
       } while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
