@@ -23,6 +23,9 @@ public final class FlinkMaster {
   private static final Duration SAVEPOINT = Duration.ofMinutes(10);
   private static final long LOOK_MILLIS = 200;
 
+  /** Flink's words for a savepoint that met a job on its way back to work. */
+  private static final String NOT_ALL_AT_WORK = "Not all required tasks are currently running";
+
   private final String name;
   private final FlinkRest rest;
 
@@ -152,13 +155,32 @@ public final class FlinkMaster {
   }
 
   /**
-   * Writes down the state of a job, so that it can go on from there.
+   * Writes down the state of a job, so that it can go on from there. One that is just being started
+   * again has no state to write: its parts are waited for.
    *
    * @param directory where; empty for where the job's checkpoints are, or else the cluster's choice
    * @param stop whether to stop the job then
    * @return the place of the savepoint
    */
   public String savepoint(FlinkJob job, Optional<String> directory, boolean stop)
+      throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    Optional<String> place = Optional.empty();
+    while (place.isEmpty()) {
+      while (!isSettled(job) && System.nanoTime() < end) {
+        Thread.sleep(LOOK_MILLIS);
+      }
+      place = trySavepoint(job, directory, stop, System.nanoTime() < end);
+    }
+    if (stop) {
+      awaitEnd(job);
+    }
+    return place.get();
+  }
+
+  /** Empty when a part of the job fell away in between and there is time to try again. */
+  private Optional<String> trySavepoint(
+      FlinkJob job, Optional<String> directory, boolean stop, boolean again)
       throws InterruptedException {
     Map<String, Object> order = new HashMap<>();
     directory
@@ -167,11 +189,17 @@ public final class FlinkMaster {
     order.put(stop ? "drain" : "cancel-job", false);
     String path = "/jobs/" + job.id() + (stop ? "/stop" : "/savepoints");
     String trigger = ask(rest -> rest.post(path, order)).path("request-id").asText();
-    String place = awaitSavepoint(job, trigger);
-    if (stop) {
-      awaitEnd(job);
+    JsonNode operation = awaitSavepoint(job, trigger);
+    if (!operation.has("failure-cause")) {
+      return Optional.of(operation.path("location").asText());
     }
-    return place;
+    String why = cause(operation.path("failure-cause").path("stack-trace").asText());
+    if (again && why.contains(NOT_ALL_AT_WORK)) {
+      return Optional.empty();
+    }
+    throw new UserError(
+        "The savepoint of job " + job.id() + " failed: " + why,
+        "The job goes on without it. See " + web(job) + ".");
   }
 
   /** The directory of a job's stream, in which the checkpoints of every run of it lie. */
@@ -189,19 +217,12 @@ public final class FlinkMaster {
     }
   }
 
-  private String awaitSavepoint(FlinkJob job, String trigger) throws InterruptedException {
+  private JsonNode awaitSavepoint(FlinkJob job, String trigger) throws InterruptedException {
     long end = System.nanoTime() + SAVEPOINT.toNanos();
     while (System.nanoTime() < end) {
       JsonNode answer = ask(rest -> rest.get("/jobs/" + job.id() + "/savepoints/" + trigger));
-      JsonNode operation = answer.path("operation");
-      if (operation.has("failure-cause")) {
-        String trace = operation.path("failure-cause").path("stack-trace").asText();
-        throw new UserError(
-            "The savepoint of job " + job.id() + " failed: " + cause(trace),
-            "The job goes on without it. See " + web(job) + ".");
-      }
       if (answer.path("status").path("id").asText().equals("COMPLETED")) {
-        return operation.path("location").asText();
+        return answer.path("operation");
       }
       Thread.sleep(LOOK_MILLIS);
     }
@@ -221,7 +242,16 @@ public final class FlinkMaster {
   }
 
   private boolean isActive(FlinkJob job) throws InterruptedException {
-    return jobs().stream().anyMatch(one -> one.id().equals(job.id()) && one.isActive());
+    return seen(job).filter(FlinkJob::isActive).isPresent();
+  }
+
+  /** Whether every part of a job works, or none ever will. */
+  private boolean isSettled(FlinkJob job) throws InterruptedException {
+    return seen(job).filter(one -> one.isActive() && !one.isAtWork()).isEmpty();
+  }
+
+  private Optional<FlinkJob> seen(FlinkJob job) throws InterruptedException {
+    return jobs().stream().filter(one -> one.id().equals(job.id())).findFirst();
   }
 
   private <T> T ask(Exchange<T> exchange) throws InterruptedException {

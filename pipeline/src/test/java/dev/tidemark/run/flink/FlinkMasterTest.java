@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -12,10 +14,12 @@ import dev.tidemark.run.UserError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +32,7 @@ class FlinkMasterTest {
       new FlinkJob("4e5f0000000000000000000000000001", "tidemark events (1)", "RUNNING", 4, 4);
 
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final Map<String, Queue<String>> passing = new ConcurrentHashMap<>();
   private final List<String> orders = new ArrayList<>();
   private HttpServer server;
   private FlinkMaster flink;
@@ -46,8 +51,13 @@ class FlinkMasterTest {
           if (asked.contains("mode=cancel")) {
             answers.put("GET /jobs/overview", overview("CANCELED", 4, 0));
           }
-          String answer = answers.getOrDefault(asked, "{\"errors\":[\"no such thing\"]}");
-          exchange.sendResponseHeaders(answers.containsKey(asked) ? 200 : 404, 0);
+          boolean known = answers.containsKey(asked);
+          Queue<String> first = passing.getOrDefault(asked, new ArrayDeque<>());
+          String answer =
+              first.isEmpty()
+                  ? answers.getOrDefault(asked, "{\"errors\":[\"no such thing\"]}")
+                  : first.remove();
+          exchange.sendResponseHeaders(known ? 200 : 404, 0);
           exchange.getResponseBody().write(answer.getBytes(UTF_8));
           exchange.close();
         });
@@ -106,6 +116,7 @@ class FlinkMasterTest {
 
   @Test
   void aSavepointLiesBesideTheCheckpointsOfItsStream() throws InterruptedException {
+    answers.put("GET /jobs/overview", overview("RUNNING", 4, 4));
     answers.put(
         "GET /jobs/" + JOB.id() + "/checkpoints",
         "{\"latest\":{\"completed\":{\"external_path\":\"file:/base/stream/"
@@ -121,15 +132,45 @@ class FlinkMasterTest {
 
   @Test
   void aSavepointThatFailsSaysWhy() {
+    answers.put("GET /jobs/overview", overview("RUNNING", 4, 4));
     answers.put("GET /jobs/" + JOB.id() + "/checkpoints", "{}");
     answers.put("POST /jobs/" + JOB.id() + "/stop", "{\"request-id\":\"t\"}");
     answers.put(
         "GET /jobs/" + JOB.id() + "/savepoints/t",
-        "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"failure-cause\":"
-            + "{\"stack-trace\":\"java.io.IOException: no room\\n\\tat z\"}}}");
+        failure("java.io.IOException: no room\\n\\tat z"));
     UserError error =
         assertThrows(UserError.class, () -> flink.savepoint(JOB, Optional.empty(), true));
     assertThat(error.getMessage(), containsString("java.io.IOException: no room"));
+  }
+
+  @Test
+  void aSavepointWaitsForAJobThatIsJustStartedAgain() throws InterruptedException {
+    passing.put(
+        "GET /jobs/overview",
+        new ArrayDeque<>(List.of(overview("RESTARTING", 4, 0), overview("RUNNING", 4, 3))));
+    answers.put("GET /jobs/overview", overview("RUNNING", 4, 4));
+    answers.put("GET /jobs/" + JOB.id() + "/checkpoints", "{}");
+    answers.put("POST /jobs/" + JOB.id() + "/savepoints", "{\"request-id\":\"t\"}");
+    String savepoint = "GET /jobs/" + JOB.id() + "/savepoints/t";
+    passing.put(
+        savepoint,
+        new ArrayDeque<>(
+            List.of(
+                failure(
+                    "x.CheckpointException: Checkpoint triggering task Read (3/3) is not being"
+                        + " executed at the moment. Failure reason: Not all required tasks are"
+                        + " currently running."))));
+    answers.put(
+        savepoint,
+        "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"file:/base/s\"}}");
+    assertThat(flink.savepoint(JOB, Optional.empty(), false), is("file:/base/s"));
+    assertThat(passing.get("GET /jobs/overview"), is(empty()));
+    assertThat(orders, hasSize(2));
+  }
+
+  private static String failure(String trace) {
+    return "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"failure-cause\":{\"stack-trace\":\"%s\"}}}"
+        .formatted(trace);
   }
 
   private static String overview(String state, int total, int running) {
