@@ -301,6 +301,6 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   }
 
   private Metric metric(String shard) {
-    return byTable.get(shard.substring(0, shard.indexOf('#')));
+    return byTable.get(shard.substring(0, shard.indexOf('/')));
   }
 }

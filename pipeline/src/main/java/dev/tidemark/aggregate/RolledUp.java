@@ -1,12 +1,14 @@
 package dev.tidemark.aggregate;
 
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.EvenKeys;
 import dev.tidemark.metric.Coupons;
 import dev.tidemark.metric.Key;
 import dev.tidemark.metric.Metric;
 import dev.tidemark.metric.Tally;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What one metric has seen in one bundle. */
 final class RolledUp {
@@ -18,7 +20,7 @@ final class RolledUp {
   }
 
   private final Metric metric;
-  private final int shards;
+  private final String[] shardKeys;
   private final Coupons coupons;
   private final Key key = new Key();
   private final String[] texts;
@@ -28,7 +30,10 @@ final class RolledUp {
 
   RolledUp(Metric metric, int shards, Coupons coupons) {
     this.metric = metric;
-    this.shards = shards;
+    shardKeys =
+        IntStream.range(0, shards)
+            .mapToObj(shard -> EvenKeys.of(metric.table(), shard))
+            .toArray(String[]::new);
     this.coupons = coupons;
     texts = new String[metric.dimensions().size()];
     recent = new RecentTallies(texts.length, this::tally);
@@ -54,8 +59,9 @@ final class RolledUp {
   private Tally tally(long slice, String[] texts) {
     key.of(texts);
     int hash = Tallies.hash(key.buffer(), key.length());
-    int shard = (hash >>> 16) % shards; // high bits: the low ones find the slot in the shard
-    Tallies[] ofSlice = slices.computeIfAbsent(slice, s -> new Tallies[shards]);
+    int shard =
+        (hash >>> 16) % shardKeys.length; // high bits: the low ones find the slot in the shard
+    Tallies[] ofSlice = slices.computeIfAbsent(slice, s -> new Tallies[shardKeys.length]);
     if (ofSlice[shard] == null) {
       ofSlice[shard] = new Tallies(metric);
     }
@@ -69,10 +75,10 @@ final class RolledUp {
   void flush(Map<String, Long> watermarks, Output out) {
     slices.forEach(
         (start, tallies) -> {
-          for (int shard = 0; shard < shards; shard++) {
+          for (int shard = 0; shard < shardKeys.length; shard++) {
             if (tallies[shard] != null) {
               out.take(
-                  metric.table() + "#" + shard,
+                  shardKeys[shard],
                   new PaneBlock(metric.table(), start, watermarks, tallies[shard]));
             }
           }

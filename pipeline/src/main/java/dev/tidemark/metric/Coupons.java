@@ -11,13 +11,18 @@ public final class Coupons implements ToIntFunction<String> {
   private static final int ENTRIES = 1 << 13;
 
   private final String[] users = new String[ENTRIES];
+
+  /** Of the users, so that most that are others are known as such without looking at them. */
+  private final int[] hashes = new int[ENTRIES];
+
   private final int[] coupons = new int[ENTRIES];
 
   @Override
   public int applyAsInt(String user) {
     int hash = user.hashCode();
     int slot = (hash ^ (hash >>> 16)) & (ENTRIES - 1);
-    if (!user.equals(users[slot])) {
+    if (hashes[slot] != hash || !user.equals(users[slot])) {
+      hashes[slot] = hash;
       users[slot] = user;
       coupons[slot] = DistinctUsers.coupon(user);
     }

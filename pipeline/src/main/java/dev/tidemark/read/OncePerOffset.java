@@ -49,8 +49,9 @@ public final class OncePerOffset extends DoFn<KV<String, byte[]>, Block> {
     Block read = Block.fromBytes(block.getValue());
     if (read.size() > 0 && read.offset(0) < keeper.nextOffset()) {
       log.info(
-          "{} was read again from offset {}; what lies before {} is dropped",
-          block.getKey(),
+          "{}/{} was read again from offset {}; what lies before {} is dropped",
+          read.topic(),
+          read.partition(),
           read.offset(0),
           keeper.nextOffset());
     }

@@ -1,13 +1,16 @@
 package dev.tidemark.read;
 
 import dev.tidemark.event.Block;
+import dev.tidemark.event.EvenKeys;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.parse.EventParser;
 import dev.tidemark.parse.FieldMap;
 import dev.tidemark.parse.Limits;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -130,10 +133,21 @@ public final class ReadEvents extends PTransform<PBegin, PCollection<Block>> {
   }
 
   static final class KeyByPartition extends DoFn<KafkaRecord<byte[], byte[]>, KV<String, byte[]>> {
+    private transient Map<TopicPartition, String> keys;
+
+    @Setup
+    public void setup() {
+      keys = new HashMap<>();
+    }
+
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> block, OutputReceiver<KV<String, byte[]>> keyed) {
-      keyed.output(KV.of(block.getTopic() + "/" + block.getPartition(), block.getKV().getValue()));
+      String key =
+          keys.computeIfAbsent(
+              new TopicPartition(block.getTopic(), block.getPartition()),
+              partition -> EvenKeys.of(partition.topic(), partition.partition()));
+      keyed.output(KV.of(key, block.getKV().getValue()));
     }
   }
 }

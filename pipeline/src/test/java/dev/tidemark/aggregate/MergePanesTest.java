@@ -164,7 +164,7 @@ class MergePanesTest {
     tallies.change(key, Tallies.hash(key.buffer(), key.length())).add(view(at("12:00:00")));
     long slice = micros("12:00:00") / 1000;
     KV<String, PaneBlock> late =
-        KV.of("host_traffic#0", new PaneBlock("host_traffic", slice, Map.of(), tallies));
+        KV.of("host_traffic/0", new PaneBlock("host_traffic", slice, Map.of(), tallies));
     Pipeline pipeline = CheckedPipeline.create();
 
     PCollectionTuple merged =

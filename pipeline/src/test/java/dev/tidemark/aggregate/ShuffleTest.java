@@ -104,7 +104,7 @@ class ShuffleTest {
   private static void fire(Map<String, Map<Long, Tallies>> slices, List<Pane> panes, long until) {
     slices.forEach(
         (shard, tallies) -> {
-          Metric metric = Metrics.of(shard.substring(0, shard.indexOf('#')));
+          Metric metric = Metrics.of(shard.substring(0, shard.indexOf('/')));
           panes.addAll(Panes.ofChanges(metric, tallies, until));
           tallies.forEach(
               (start, slice) -> slice.settle(until, start + metric.windows().sizeMillis()));

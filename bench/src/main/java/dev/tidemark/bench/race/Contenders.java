@@ -17,6 +17,18 @@ final class Contenders {
   /** What suits a race best; a peer has a file of its own. */
   private static final List<String> TUNED = List.of("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC");
 
+  /**
+   * On two cores the compiler comes late when threads that are to run its code take them: these let
+   * it compile what is run most, and nothing else, and let who needs the code wait for it.
+   */
+  private static final List<String> COMPILER =
+      List.of(
+          "-XX:-BackgroundCompilation",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=12000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
   private static final List<String> OPENS =
@@ -222,6 +234,7 @@ final class Contenders {
 
   private List<String> java(Course course, List<String> tuned, List<String> program) {
     List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(COMPILER);
     command.addAll(tuned);
     command.addAll(OPENS);
     // Checkpoints and spilled data go where the lap's directory is removed with them.
