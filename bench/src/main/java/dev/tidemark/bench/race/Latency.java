@@ -146,8 +146,13 @@ final class Latency implements Callable<Integer> {
               stream.command().apply(course),
               stream.environment().apply(course),
               logs.resolve(name + ".log"));
-      tables = store.connect();
-      live = Live.start(servers.kafka(), topic, eventsPerSecond);
+      try {
+        tables = store.connect();
+        live = Live.start(servers.kafka(), topic, eventsPerSecond);
+      } catch (SQLException | RuntimeException failed) {
+        child.close();
+        throw failed;
+      }
     }
 
     /** Until events are counted, and what is run often is compiled. */
