@@ -1,5 +1,6 @@
 package dev.tidemark.aggregate;
 
+import dev.tidemark.event.EvenKeys;
 import dev.tidemark.metric.Metric;
 import java.io.Serializable;
 import java.time.Duration;
@@ -301,6 +302,6 @@ public final class MergePanes extends DoFn<KV<String, PaneBlock>, Pane> {
   }
 
   private Metric metric(String shard) {
-    return byTable.get(shard.substring(0, shard.indexOf('/')));
+    return byTable.get(EvenKeys.name(shard));
   }
 }

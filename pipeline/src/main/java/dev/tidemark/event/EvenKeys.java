@@ -18,7 +18,10 @@ import org.apache.datasketches.hash.MurmurHash3;
 public final class EvenKeys {
   private static final int GROUP_BITS = 7;
 
-  /** Groups of keys, as many as Flink has when nobody says otherwise. */
+  /**
+   * Groups of keys, as many as Flink has when nobody says otherwise: a checkpoint cannot be
+   * restored with another number.
+   */
   public static final int GROUPS = 1 << GROUP_BITS;
 
   private EvenKeys() {}
@@ -36,6 +39,11 @@ public final class EvenKeys {
         return key;
       }
     }
+  }
+
+  /** The name in a key. */
+  public static String name(String key) {
+    return key.substring(0, key.lastIndexOf('/'));
   }
 
   /** The group of a key: Flink's hash of the hash of the key as Beam encodes it. */

@@ -1,5 +1,6 @@
 package dev.tidemark.run;
 
+import dev.tidemark.event.EvenKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ enum Engine {
           defaults.add("--externalizedCheckpointsEnabled=true");
           defaults.add("--retainExternalizedCheckpointsOnCancellation=true");
           // Makes each partition a split of its own, which can move when the job is rescaled.
-          defaults.add("--maxParallelism=" + KEY_GROUPS);
+          defaults.add("--maxParallelism=" + EvenKeys.GROUPS);
         }
         defaults.add("--maxBundleTimeMills=500");
         defaults.add("--parallelism=" + parallelism(partitions, here));
@@ -138,9 +139,6 @@ enum Engine {
   };
 
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
-
-  /** Flink's own default: a checkpoint cannot be restored with another number. */
-  private static final int KEY_GROUPS = 128;
 
   private final String runner;
 

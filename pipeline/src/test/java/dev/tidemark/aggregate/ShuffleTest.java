@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.tidemark.event.Block;
 import dev.tidemark.event.EnrichedView;
+import dev.tidemark.event.EvenKeys;
 import dev.tidemark.event.Fate;
 import dev.tidemark.event.Lateness;
 import dev.tidemark.event.LogRecord;
@@ -104,7 +105,7 @@ class ShuffleTest {
   private static void fire(Map<String, Map<Long, Tallies>> slices, List<Pane> panes, long until) {
     slices.forEach(
         (shard, tallies) -> {
-          Metric metric = Metrics.of(shard.substring(0, shard.indexOf('/')));
+          Metric metric = Metrics.of(EvenKeys.name(shard));
           panes.addAll(Panes.ofChanges(metric, tallies, until));
           tallies.forEach(
               (start, slice) -> slice.settle(until, start + metric.windows().sizeMillis()));
