@@ -1,5 +1,6 @@
 package dev.tidemark.bench.race;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -114,7 +115,49 @@ final class Latency implements Callable<Integer> {
     Files.createDirectories(to);
     results.put("machine", Machine.own().toString());
     Files.writeString(to.resolve("latency.json"), results.toPrettyString() + "\n");
+    Files.writeString(to.resolve("latency.svg"), drawing(loads, results));
     return 0;
+  }
+
+  /** How long events took by load, and how long a backlog lasted if one was made. */
+  static String drawing(List<Integer> loads, JsonNode results) {
+    Bars drawing = new Bars("From event to row");
+    drawing.panel(
+        "From event to row by load, ms: median, to the 99th percentile",
+        loads.stream()
+            .map(
+                load -> {
+                  JsonNode told = results.get("load_" + load);
+                  double median = told.get("p50_millis").asDouble();
+                  String name =
+                      String.format(
+                          Locale.ROOT,
+                          "%d %%, %,d/s",
+                          load,
+                          told.get("events_per_second").asLong());
+                  return new Bars.Bar(
+                      name, median, median, told.get("p99_millis").asDouble(), true);
+                })
+            .toList());
+    JsonNode outage = results.get("outage");
+    if (outage != null) {
+      drawing.panel(
+          String.format(
+              Locale.ROOT,
+              "A backlog at %,d events/s, s",
+              outage.get("events_per_second").asLong()),
+          List.of(
+              seconds("away", outage.get("seconds").asDouble(), false),
+              seconds(
+                  "until all was counted",
+                  outage.get("caught_up_within_seconds").asDouble(),
+                  true)));
+    }
+    return drawing.svg();
+  }
+
+  private static Bars.Bar seconds(String name, double seconds, boolean own) {
+    return new Bars.Bar(name, seconds, seconds, seconds, own);
   }
 
   /** Tidemark on a topic of its own, into which events come at a rate. */

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -61,14 +62,34 @@ class ReportTest {
   @Test
   void theChartHasABarForEachThatCountsAndBothColourSchemes() throws Exception {
     String svg = new Chart(standings).svg();
-    Document document =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new ByteArrayInputStream(svg.getBytes(UTF_8)));
+    Document document = parsed(svg);
     assertThat(document.getElementsByTagName("rect").getLength(), is(2));
     assertThat(width(document, 0) / width(document, 1), is(2.0));
     assertThat(svg, containsString("prefers-color-scheme: dark"));
     assertThat(svg, not(containsString("beam-textbook")));
+  }
+
+  @Test
+  void latencyIsDrawnByLoadAndABacklogBelowIt() throws Exception {
+    JsonNode measured =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"load_10": {"events_per_second": 1000, "p50_millis": 500, "p99_millis": 1000},
+                 "load_50": {"events_per_second": 5000, "p50_millis": 1000, "p99_millis": 2000},
+                 "outage": {"seconds": 60, "events_per_second": 5000,
+                            "caught_up_within_seconds": 30}}
+                """);
+    Document document = parsed(Latency.drawing(List.of(10, 50), measured));
+    assertThat(document.getElementsByTagName("rect").getLength(), is(4));
+    assertThat(width(document, 1) / width(document, 0), is(2.0));
+    assertThat(width(document, 2) / width(document, 3), is(2.0));
+  }
+
+  private static Document parsed(String svg) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(svg.getBytes(UTF_8)));
   }
 
   private static double width(Document document, int bar) {
