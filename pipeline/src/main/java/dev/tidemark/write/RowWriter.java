@@ -6,14 +6,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes batches of rows, each in one statement and one transaction, over one connection.
+ *
+ * <p>Rows of which the first stays are copied while they are new, for that costs the server least;
+ * else a statement decides row by row which one stays.
  *
  * <p>While the server is away it waits and tries again, for as long as it takes; since a row only
  * grows, a batch of which nobody knows whether it was committed is simply written again. What
@@ -29,6 +35,11 @@ public final class RowWriter implements AutoCloseable {
   private final Postgres postgres;
   private final Retry retry;
   private final Map<Table, Upsert> upserts = new HashMap<>();
+  private final Map<Table, Copy> copies = new HashMap<>();
+
+  /** Tables of which rows were there already when they were written last: they would be again. */
+  private final Set<Table> repeated = new HashSet<>();
+
   private final EventDays days = new EventDays();
   private Connection connection;
   private Written written = Written.NOTHING;
@@ -121,7 +132,26 @@ public final class RowWriter implements AutoCloseable {
       days.ensure(
           connection, Arrays.stream(times).filter(Objects::nonNull).map(Long.class::cast).toList());
     }
-    upserts.computeIfAbsent(table, Upsert::new).execute(connection, rows, batch);
+    if (!Copy.suits(table) || repeated.contains(table) || !copy(rows, batch)) {
+      int changed = upserts.computeIfAbsent(table, Upsert::new).execute(connection, rows, batch);
+      if (changed == batch.size()) {
+        repeated.remove(table);
+      }
+    }
+  }
+
+  /** Whether the rows were all new and are written. */
+  private boolean copy(Rows rows, List<Integer> batch) throws SQLException {
+    try {
+      copies.computeIfAbsent(rows.table(), Copy::new).execute(connection, rows, batch);
+      return true;
+    } catch (SQLException e) {
+      if (!PSQLState.UNIQUE_VIOLATION.getState().equals(e.getSQLState())) {
+        throw e;
+      }
+      repeated.add(rows.table());
+      return false;
+    }
   }
 
   private void warn(Rows rows, int failures, Duration pause, SQLException failure) {

@@ -52,6 +52,11 @@ public final class Rows {
     return rows.get(row)[table.place(column)];
   }
 
+  /** What a row holds in one of the columns that the program gives. */
+  Object get(int row, int column) {
+    return rows.get(row)[column];
+  }
+
   /** A row for a person's eyes: a line a column, without what nobody can read. */
   String text(int row) {
     StringBuilder text = new StringBuilder();

@@ -33,14 +33,18 @@ final class Upsert {
                 onConflict(table));
   }
 
-  /** Writes these rows, in this order, in a transaction of its own. */
-  void execute(Connection connection, Rows rows, List<Integer> which) throws SQLException {
+  /**
+   * Writes these rows, in this order, in a transaction of its own.
+   *
+   * @return how many of them changed something
+   */
+  int execute(Connection connection, Rows rows, List<Integer> which) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < given.size(); i++) {
         Object[] values = rows.column(i, which);
         statement.setArray(i + 1, connection.createArrayOf(given.get(i).type().sent(), values));
       }
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 
@@ -93,7 +97,7 @@ final class Upsert {
     return names.stream().map(Upsert::quoted).collect(joining(", "));
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 }

@@ -14,6 +14,7 @@ import dev.tidemark.event.Client;
 import dev.tidemark.event.EnrichedView;
 import dev.tidemark.event.PageView;
 import dev.tidemark.event.Place;
+import dev.tidemark.event.SampleViews;
 import dev.tidemark.event.Source;
 import dev.tidemark.servers.Database;
 import java.io.IOException;
@@ -138,6 +139,63 @@ class ProcessedEventsTest {
       String quoted = '"' + column + '"';
       assertThat(ask(postgres, "SELECT " + quoted + " FROM processed_events"), is(List.of(value)));
     }
+  }
+
+  /** New rows are copied, and what is there already is found row by row: both write the same. */
+  @Test
+  void rowsThatAreThereAlreadyStayAndTheOthersJoinThem() throws Exception {
+    List<EnrichedView> views = new ArrayList<>();
+    Random chance = new Random(1);
+    for (EnrichedView any : SampleViews.any(chance, 40)) {
+      PageView page = any.view();
+      views.add(
+          new EnrichedView(
+              new PageView(
+                  "t",
+                  0,
+                  views.size(),
+                  page.timestampMillis(),
+                  page.eventMicros(),
+                  chance.nextBoolean() ? "ü" + views.size() : null,
+                  page.eventType(),
+                  page.userId(),
+                  page.url(),
+                  page.host(),
+                  page.referrer(),
+                  page.userAgent(),
+                  null,
+                  page.sessionId(),
+                  page.productId(),
+                  page.storeId(),
+                  chance.nextBoolean() ? "{}" : null,
+                  chance.nextBoolean() ? "{\"a\": [1, \"€\"]}" : null),
+              any.address(),
+              any.source(),
+              any.place(),
+              any.client(),
+              any.visitorId(),
+              any.storedIp()));
+    }
+    String all = "SELECT * FROM processed_events ORDER BY \"offset\"";
+    write(rows(views, 1));
+    List<String> copied = ask(postgres, all);
+    assertThat(copied.size(), is(40));
+
+    run(postgres, "DELETE FROM processed_events WHERE \"offset\" >= 10");
+    try (RowWriter writer = new RowWriter(postgres, SOON)) {
+      // In the first batch some are there, in the second none, in the third all.
+      assertThat(writer.write(rows(views.subList(5, 20), 1)), is(empty()));
+      assertThat(writer.write(rows(views.subList(20, 30), 1)), is(empty()));
+      assertThat(writer.write(rows(views.subList(0, 30), 2)), is(empty()));
+      assertThat(writer.write(rows(views.subList(30, 40), 1)), is(empty()));
+    }
+    assertThat(ask(postgres, all), is(copied));
+  }
+
+  private static Rows rows(List<EnrichedView> views, long processingMicros) {
+    Rows rows = new Rows(ProcessedEvents.TABLE);
+    views.forEach(view -> ProcessedEvents.add(rows, view, processingMicros));
+    return rows;
   }
 
   @Test
