@@ -80,10 +80,22 @@ final class Copy {
       reserve(Short.BYTES).putShort(END);
       send(copy);
       copy.endCopy();
-    } finally {
+    } catch (SQLException | RuntimeException failed) {
+      cancel(copy, failed);
+      throw failed;
+    }
+  }
+
+  /**
+   * Takes the connection out of the copy; that it cannot, because it is gone, is not the reason.
+   */
+  private static void cancel(CopyIn copy, Exception failed) {
+    try {
       if (copy.isActive()) {
         copy.cancelCopy();
       }
+    } catch (SQLException further) {
+      failed.addSuppressed(further);
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,13 +138,36 @@ class RowWriterTest {
 
   @Test
   void aBackendThatIsTerminatedInTheMiddleLosesNothing() throws Exception {
+    writeWhileTerminating("INSERT INTO \"host_traffic\"", round -> hosts(2_000, round + 1));
+    assertThat(count(postgres, "host_traffic WHERE num_hits = 40"), is(2_000L));
+  }
+
+  @Test
+  void aCopyThatIsTerminatedInTheMiddleLosesNothing() throws Exception {
+    writeWhileTerminating(
+        "COPY \"dead_letters\"",
+        round -> {
+          Rows rows = new Rows(Tables.DEAD_LETTERS);
+          for (int row = 0; row < 2_000; row++) {
+            Tables.add(
+                rows,
+                new DeadLetter(
+                    "t", 0, 2_000L * round + row, 0, Failure.NOT_JSON, "x", new byte[100]));
+          }
+          return rows;
+        });
+    assertThat(count(postgres, "dead_letters"), is(80_000L));
+  }
+
+  /** Writes forty rounds of rows while backends that do so are terminated, ten times at most. */
+  private void writeWhileTerminating(String statement, IntFunction<Rows> rows) throws Exception {
     ExecutorService writers = Executors.newSingleThreadExecutor();
     try (RowWriter writer = new RowWriter(postgres, SOON)) {
       Future<?> writing =
           writers.submit(
               () -> {
                 for (int round = 0; round < 40; round++) {
-                  assertThat(writer.write(hosts(2_000, round + 1)), is(empty()));
+                  assertThat(writer.write(rows.apply(round)), is(empty()));
                 }
                 return null;
               });
@@ -153,7 +177,9 @@ class RowWriterTest {
             ask(
                     postgres,
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        + " WHERE state = 'active' AND query LIKE 'INSERT INTO \"host_traffic\"%'")
+                        + " WHERE state = 'active' AND query LIKE '"
+                        + statement
+                        + "%'")
                 .size();
       }
       writing.get();
@@ -161,7 +187,6 @@ class RowWriterTest {
     } finally {
       writers.shutdown();
     }
-    assertThat(count(postgres, "host_traffic WHERE num_hits = 40"), is(2_000L));
   }
 
   @Test
