@@ -15,7 +15,13 @@ final class Bars {
    * @param value how long the bar is; a thin line goes from {@code least} to {@code most}
    * @param own whether it is Tidemark's
    */
-  record Bar(String name, double value, double least, double most, boolean own) {}
+  record Bar(String name, double value, double least, double most, boolean own) {
+
+    /** A figure that was measured once. */
+    Bar(String name, double value, boolean own) {
+      this(name, value, value, value, own);
+    }
+  }
 
   private record Panel(String heading, List<Bar> bars) {}
 

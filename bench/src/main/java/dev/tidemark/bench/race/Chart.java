@@ -42,10 +42,11 @@ final class Chart {
   private static List<Bars.Bar> most(List<Standing> counted, ToDoubleFunction<Standing> bytes) {
     return counted.stream()
         .map(
-            standing -> {
-              double mib = bytes.applyAsDouble(standing) / MIB;
-              return new Bars.Bar(standing.contender().name(), mib, mib, mib, isOwn(standing));
-            })
+            standing ->
+                new Bars.Bar(
+                    standing.contender().name(),
+                    bytes.applyAsDouble(standing) / MIB,
+                    isOwn(standing)))
         .toList();
   }
 

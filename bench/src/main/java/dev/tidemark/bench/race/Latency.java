@@ -147,17 +147,13 @@ final class Latency implements Callable<Integer> {
               "A backlog at %,d events/s, s",
               outage.get("events_per_second").asLong()),
           List.of(
-              seconds("away", outage.get("seconds").asDouble(), false),
-              seconds(
+              new Bars.Bar("away", outage.get("seconds").asDouble(), false),
+              new Bars.Bar(
                   "until all was counted",
                   outage.get("caught_up_within_seconds").asDouble(),
                   true)));
     }
     return drawing.svg();
-  }
-
-  private static Bars.Bar seconds(String name, double seconds, boolean own) {
-    return new Bars.Bar(name, seconds, seconds, seconds, own);
   }
 
   /** Tidemark on a topic of its own, into which events come at a rate. */
